@@ -1,0 +1,144 @@
+"""What storage hands out: the desk's own nouns, beside the vocabulary that it shares with `matchers`.
+
+All values are immutable and all times aware UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+from matchers.vocabulary import Account, Claim, ContestId, Judgement, OfficialFact, Post, Verdict
+
+PostKey = NewType("PostKey", int)
+ClaimId = NewType("ClaimId", int)
+FlagId = NewType("FlagId", int)
+AlertId = NewType("AlertId", int)
+Revision = NewType("Revision", int)
+"""The number of an official fact in the ledger; a verdict remembers the highest one that it saw."""
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """A post as it came in: ours, the platform's raw bytes, and the author's platform id where it is known."""
+
+    post: Post
+    raw: bytes
+    author_id: str | None = None
+
+
+class StoredPost(Struct, frozen=True, kw_only=True):
+    """A post in the inbox. `deleted_at` is when we learnt that the author took it down."""
+
+    key: PostKey
+    post: Post
+    received_at: datetime
+    author_id: str | None = None
+    account: Account | None = None
+    deleted_at: datetime | None = None
+
+
+class Quarantined(Struct, frozen=True, kw_only=True):
+    """Input that could not be read, kept so that a person can look at it."""
+
+    source: str
+    position: str
+    reason: str
+    raw: bytes
+    at: datetime
+
+
+class FlagState(StrEnum):
+    """The life of a flag: open until a moderator decides; undo opens it again."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class StoredClaim(Struct, frozen=True, kw_only=True):
+    """A claim with its post and every judgement of it, oldest first; the last one stands."""
+
+    id: ClaimId
+    post: StoredPost
+    claim: Claim
+    judgements: tuple[tuple[datetime, Judgement], ...]
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement that stands."""
+        return self.judgements[-1][1]
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """One moderator's decision on a flag."""
+
+    flag: FlagId
+    decision: str
+    by: str
+    at: datetime
+    note: str = ""
+
+
+class Flag(Struct, frozen=True, kw_only=True):
+    """A finding that needs a person: one per (contest, kind, subject, value, polarity), however many say it.
+
+    `version` grows with every change of verdict, count of claims or review, so that a stale button can be told.
+    """
+
+    id: FlagId
+    contest: ContestId | None
+    state: FlagState
+    verdict: Verdict
+    version: int
+    opened_at: datetime
+    changed_at: datetime
+    claim_count: int
+    account_count: int
+
+
+class FlagDetail(Struct, frozen=True, kw_only=True):
+    """A flag with all that a moderator needs to decide: its claims (first one first) and its reviews, oldest first."""
+
+    flag: Flag
+    claims: tuple[StoredClaim, ...]
+    reviews: tuple[Review, ...]
+
+
+class AlertState(StrEnum):
+    """Owed -> leased -> sent; failed is set aside until a person sends again."""
+
+    OWED = "owed"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """A message owed to one channel about one flag, or the edit of one already sent.
+
+    `message_id` is the channel's id of the message to edit (None: send anew). `possible_repeat` is true when an earlier
+    attempt may have reached the chat although we never heard so.
+    """
+
+    id: AlertId
+    flag: FlagId
+    channel: str
+    state: AlertState
+    owed_at: datetime
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    message_id: str | None = None
+    possible_repeat: bool = False
+    sent_at: datetime | None = None
+    error: str | None = None
+
+
+class LedgerFact(Struct, frozen=True, kw_only=True):
+    """An official fact with its place in the ledger: when we recorded it, and who entered it when a person did."""
+
+    revision: Revision
+    fact: OfficialFact
+    recorded_at: datetime
+    entered_by: str | None = None
