@@ -17,6 +17,7 @@ PostKey = NewType("PostKey", int)
 ClaimId = NewType("ClaimId", int)
 FlagId = NewType("FlagId", int)
 AlertId = NewType("AlertId", int)
+UserId = NewType("UserId", int)
 Revision = NewType("Revision", int)
 """The number of an official fact in the ledger; a verdict remembers the highest one that it saw."""
 
@@ -142,3 +143,55 @@ class LedgerFact(Struct, frozen=True, kw_only=True):
     fact: OfficialFact
     recorded_at: datetime
     entered_by: str | None = None
+
+
+class Access(StrEnum):
+    """What a person of the newsroom may do, in chat and on the page: look, decide on flags, change the record."""
+
+    VIEWER = "viewer"
+    MODERATOR = "moderator"
+    EDITOR = "editor"
+
+    def covers(self, needed: Access) -> bool:
+        """Whether this access includes what `needed` allows.
+
+        >>> Access.EDITOR.covers(Access.MODERATOR), Access.VIEWER.covers(Access.MODERATOR)
+        (True, False)
+        """
+        ladder = list(Access)
+        return ladder.index(self) >= ladder.index(needed)
+
+
+class User(Struct, frozen=True, kw_only=True):
+    """A person who may sign in to the page. `login` is folded to lower case; `password` is an argon2 hash or empty."""
+
+    id: UserId
+    login: str
+    name: str
+    access: Access
+    created_at: datetime
+    disabled_at: datetime | None = None
+    password: str = ""
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A signed-in browser. `key` is the hash of the cookie's secret, `csrf` the token that its forms carry."""
+
+    key: str
+    user: User
+    csrf: str
+    created_at: datetime
+    seen_at: datetime
+
+
+class AuditEntry(Struct, frozen=True, kw_only=True):
+    """One thing that a person did: who, when, where from, to what, from what to what. Appended, never edited."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    before: str = ""
+    after: str = ""
+    origin: str = ""
