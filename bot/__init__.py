@@ -2,3 +2,5 @@
 
 Nothing is imported here, so that a command loads only what it uses.
 """
+
+__version__ = "0.1.0"

@@ -1,15 +1,107 @@
-"""The command line."""
+"""The command line: one table of commands, each loaded only when it is called for.
+
+To add a command, write `bot/commands/<module>.py` with a typer application named `app` and add its row to `COMMANDS`.
+A module with one command is that command; one with several, or with a callback, is a family.
+"""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-app = typer.Typer(name="tallywatch", no_args_is_help=True, help="The claim desk of a newsroom on election night.")
+from bot import __version__
+from bot.exits import DeskError
+
+if TYPE_CHECKING:
+    from typer.core import TyperCommand
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Play the Kensington night of 9 June 2017, here and now."),
+}
+"""Name -> (module of `bot.commands`, what it does in one line), in the order that `--help` lists them."""
+
+
+class Desk(TyperGroup):
+    """The commands of the table, imported one by one as they are needed."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # typer's own base is private
+        """All names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
+        """The command itself, with its module; for a slip of the keyboard, the names that are near."""
+        if cmd_name not in COMMANDS:
+            if near := get_close_matches(cmd_name, COMMANDS):
+                ctx.fail(f"No such command '{cmd_name}'. Did you mean {' or '.join(near)}?")
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command: TyperCommand | TyperGroup = get_command(import_module(f"bot.commands.{module}").app)  # type: ignore[assignment]
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the table, so that `--help` imports no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+EPILOG = """\b
+Begin:
+  tallywatch demo                          see what it does
+  tallywatch init                          write a config and a database
+  tallywatch results import results.csv    who stands where, and the results
+  tallywatch accounts import accounts.csv  whom to watch
+  tallywatch run -c tallywatch.toml        watch, judge, alert
+
+\b
+Exit codes:
+  0  done
+  1  what was asked for is not there, or not clear, or something needs attention
+  2  the command, the config or a file cannot be used; the message says where
+  3  refused: somebody else was first, or the change is not allowed
+"""
+
+app = typer.Typer(
+    name="tallywatch",
+    cls=Desk,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    epilog=EPILOG,
+)
+
+
+def show_version(asked: bool) -> None:
+    """Print the version and leave."""
+    if asked:
+        typer.echo(f"tallywatch {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def desk() -> None:
-    """Read claims about results, hold them against the official record, alert the newsroom."""
+def desk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The claim desk of a newsroom on election night.
+
+    Reads what is posted about results, holds every claim against the official record, and tells the newsroom of
+    conflicts while they are fresh.
+    """
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a trouble that has words for people ends in those words, not in a traceback."""
+    try:
+        app()
+    except DeskError as error:
+        typer.echo(f"tallywatch: {error}", err=True)
+        sys.exit(error.code)
