@@ -6,21 +6,87 @@ the adapter's own file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
+from matchers.vocabulary import Post
 from storage.values import FlagDetail, Quarantined, Received
+
+
+class Outcome(StrEnum):
+    """How a poll ended. All but the first two are carried by a `SourceError`."""
+
+    NEWS = "news"
+    """Posts came in."""
+    QUIET = "quiet"
+    """Nothing new."""
+    FAILED = "failed"
+    """The platform or the way to it is in trouble; it will pass."""
+    LIMITED = "limited"
+    """Asked too often; `retry_at` says until when."""
+    UNPAID = "unpaid"
+    """Out of credit, or over the month's cap: a person must pay."""
+    DENIED = "denied"
+    """Our credentials are refused: a person must look at them."""
+    GONE = "gone"
+    """This one stream is suspended, protected or deleted."""
 
 
 class SourceError(Exception):
     """A poll failed. `retry_at` is when the platform will answer again, where it says so."""
 
-    def __init__(self, message: str, *, retry_at: datetime | None = None, permanent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_at: datetime | None = None,
+        permanent: bool = False,
+        outcome: Outcome = Outcome.FAILED,
+    ) -> None:
         super().__init__(message)
         self.retry_at = retry_at
         self.permanent = permanent
+        self.outcome = outcome
+
+
+class Allowance(Struct, frozen=True, kw_only=True):
+    """What a platform still lets us ask before `reset_at`, by its own word (response headers)."""
+
+    remaining: int
+    reset_at: datetime
+
+
+class Standing(StrEnum):
+    """Whether a platform account can be read."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    PROTECTED = "protected"
+    MISSING = "missing"
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """A platform account as the platform tells it. The id stays; handle and name may change."""
+
+    platform: str
+    platform_id: str
+    handle: str
+    name: str
+    standing: Standing = Standing.ACTIVE
+
+
+class PageChange(Struct, frozen=True, kw_only=True):
+    """A watched page that reads otherwise than before: evidence, with both texts and the hash of the new one."""
+
+    url: str
+    seen_at: datetime
+    sha256: str
+    before: str
+    after: str
 
 
 class ChannelError(Exception):
@@ -39,6 +105,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     """What one poll of one stream brought: posts in the order of publication, and the cursor to store with them.
 
     `deleted` are ids of posts that are gone. `cost` is in units of the platform's price list (posts read).
+    `requests` is how many calls it took, `allowance` what the platform said is left.
     """
 
     posts: tuple[Received, ...] = ()
@@ -46,6 +113,9 @@ class Poll(Struct, frozen=True, kw_only=True):
     quarantined: tuple[Quarantined, ...] = ()
     deleted: tuple[str, ...] = ()
     cost: int = 0
+    requests: int = 1
+    allowance: Allowance | None = None
+    changes: tuple[PageChange, ...] = ()
 
 
 class Source(Protocol):
@@ -59,6 +129,22 @@ class Source(Protocol):
 
     async def aclose(self) -> None:
         """Give back connections."""
+        ...
+
+
+class Platform(Source, Protocol):
+    """A source with accounts: handles are resolved to ids, and posts that we know are looked up again."""
+
+    async def identify(self, handles: Sequence[str]) -> tuple[Identity, ...]:
+        """The accounts behind `handles`; a handle that nobody has is left out. Raises SourceError."""
+        ...
+
+    async def look_again(self, platform_ids: Sequence[str]) -> tuple[Identity, ...]:
+        """The accounts with these ids, as they are called now. Raises SourceError."""
+        ...
+
+    async def recheck(self, posts: Sequence[Post]) -> Poll:
+        """Look known posts up: which are gone, which have a newer version. Raises SourceError."""
         ...
 
 
