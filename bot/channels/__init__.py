@@ -1,0 +1,1 @@
+"""Where alerts go, a file a chat; each adapter is a `Channel` of `bot/ports.py`."""
