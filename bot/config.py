@@ -55,7 +55,7 @@ class RunSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     tick_seconds: Annotated[
         float, Meta(gt=0, le=60, description="How often the service looks for posts and alerts that are due.")
-    ] = 0.25
+    ] = 0.1
     batch: Annotated[int, Meta(ge=1, le=5000, description="How many posts are assessed in one transaction.")] = 500
     lease_seconds: Annotated[
         float,
