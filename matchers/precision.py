@@ -1,0 +1,55 @@
+"""When a figure agrees with the exact one: it would round to what was written.
+
+A count agrees when it is the same, or, where the text says "about" or "16.3k", when it rounds to the written figure at
+the written figure's last significant place. A percentage is always a rounded figure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+DUST: Final = 1e-9
+"""What binary fractions may be out by."""
+
+
+def same_count(written: float, exact: int, *, approx: bool) -> bool:
+    """Whether a whole number agrees with the exact one.
+
+    >>> same_count(16300, 16333, approx=True), same_count(16300, 16333, approx=False)
+    (True, False)
+    >>> same_count(12000, 12341, approx=True), same_count(12000, 12741, approx=True)
+    (True, False)
+    """
+    if written == exact:
+        return True
+    if not approx or written <= 0:
+        return False
+    return abs(exact - written) <= _unit_of(written) / 2 + DUST
+
+
+def same_percent(written: float, exact: float, *, quote: str = "") -> bool:
+    """Whether a percentage agrees with the exact one at the places that it was written with.
+
+    >>> same_percent(41.8, 41.84), same_percent(42, 41.84), same_percent(48, 45.2)
+    (True, True, False)
+    >>> same_percent(62, 62.3), same_percent(62, 62.3, quote="62.0%")
+    (True, False)
+    """
+    return abs(exact - written) <= 10 ** -_places(written, quote) / 2 + DUST
+
+
+def _unit_of(written: float) -> int:
+    """The unit of the last figure that is not a nought: 100 for 16300."""
+    unit = 1
+    while written % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
+def _places(written: float, quote: str) -> int:
+    """Decimal places as written; 62.0 is told from 62 by the quoted words."""
+    if written != int(written):
+        return len(str(round(written, 4)).partition(".")[2])
+    found = re.search(rf"(?<![\d.,]){int(written)}[.,](0+)(?!\d)", quote)
+    return len(found[1]) if found else 0
