@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from matchers.outcomes import is_about, names_nobody
+from matchers.compare_results import is_about, names_nobody
 from matchers.vocabulary import Assertion, Claim, Kind, Stance
 
 SAID: Final = frozenset({Stance.STATED, Stance.REPORTED, Stance.DENIED})

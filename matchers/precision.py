@@ -36,7 +36,7 @@ def same_percent(written: float, exact: float, *, quote: str = "") -> bool:
     >>> same_percent(62, 62.3), same_percent(62, 62.3, quote="62.0%")
     (True, False)
     """
-    return abs(exact - written) <= 10 ** -_places(written, quote) / 2 + DUST
+    return abs(exact - written) <= 0.5 / 10 ** _places(written, quote) + DUST
 
 
 def _unit_of(written: float) -> int:
@@ -47,7 +47,7 @@ def _unit_of(written: float) -> int:
     return unit
 
 
-def _places(written: float, quote: str) -> int:
+def _places(written: float, quote: str) -> float:
     """Decimal places as written; 62.0 is told from 62 by the quoted words."""
     if written != int(written):
         return len(str(round(written, 4)).partition(".")[2])

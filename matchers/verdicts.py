@@ -15,12 +15,12 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from matchers.course import compare_concession, compare_count, compare_declaration, compare_recount, is_own
+from matchers.compare_course import compare_concession, compare_count, compare_declaration, compare_recount, is_own
+from matchers.compare_results import compare_majority, compare_share, compare_turnout, compare_votes, compare_winner
+from matchers.compare_seats import compare_seats
 from matchers.finding import Case, Finding, Match, vague
 from matchers.opposites import opposes
-from matchers.outcomes import compare_majority, compare_share, compare_turnout, compare_votes, compare_winner
 from matchers.record import Record, Standing
-from matchers.seats import compare_seats
 from matchers.vocabulary import Account, Claim, Contest, ContestId, Judgement, Kind, Stance, Status, Verdict
 from matchers.wording import local
 

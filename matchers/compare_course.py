@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from matchers.compare_results import is_about, names_nobody
 from matchers.finding import Case, Finding, agrees, contradicts, matched, silent
-from matchers.outcomes import is_about, names_nobody
 from matchers.places import same_place
 from matchers.record import Standing
 from matchers.vocabulary import Kind, OfficialFact, Status
