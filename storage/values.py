@@ -31,7 +31,7 @@ class Received(Struct, frozen=True, kw_only=True):
 
 
 class StoredPost(Struct, frozen=True, kw_only=True):
-    """A post in the inbox. `deleted_at` is when we learnt that the author took it down."""
+    """A post in the inbox. `deleted_at` is when we learnt that it was taken down, `replaced_by` its newer version."""
 
     key: PostKey
     post: Post
@@ -39,6 +39,7 @@ class StoredPost(Struct, frozen=True, kw_only=True):
     author_id: str | None = None
     account: Account | None = None
     deleted_at: datetime | None = None
+    replaced_by: PostKey | None = None
 
 
 class Quarantined(Struct, frozen=True, kw_only=True):
@@ -73,6 +74,16 @@ class StoredClaim(Struct, frozen=True, kw_only=True):
         return self.judgements[-1][1]
 
 
+class LiveClaim(Struct, frozen=True, kw_only=True):
+    """A claim that can still be judged again: its post is the latest version and not deleted. Names are left out."""
+
+    id: ClaimId
+    post: StoredPost
+    claim: Claim
+    verdict: Verdict
+    reason: str
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """One moderator's decision on a flag."""
 
@@ -86,7 +97,8 @@ class Review(Struct, frozen=True, kw_only=True):
 class Flag(Struct, frozen=True, kw_only=True):
     """A finding that needs a person: one per (contest, kind, subject, value, polarity), however many say it.
 
-    `version` grows with every change of verdict, count of claims or review, so that a stale button can be told.
+    `version` grows with every change of verdict or review, so that a stale button can be told; not with the count, or
+    nobody could press a button while a rumour spreads.
     """
 
     id: FlagId
@@ -119,8 +131,8 @@ class AlertState(StrEnum):
 class Alert(Struct, frozen=True, kw_only=True):
     """A message owed to one channel about one flag, or the edit of one already sent.
 
-    `message_id` is the channel's id of the message to edit (None: send anew). `possible_repeat` is true when an earlier
-    attempt may have reached the chat although we never heard so.
+    `edit` says which; `message_id` is the channel's id of the message (to edit, or as sent). `possible_repeat` is true
+    when an earlier attempt may have reached the chat although we never heard so.
     """
 
     id: AlertId
@@ -134,6 +146,65 @@ class Alert(Struct, frozen=True, kw_only=True):
     possible_repeat: bool = False
     sent_at: datetime | None = None
     error: str | None = None
+    edit: bool = False
+
+
+class Outcome(StrEnum):
+    """What became of a moderator's press of a button."""
+
+    DONE = "done"
+    STALE = "stale"
+    TOO_LATE = "too_late"
+    UNKNOWN = "unknown"
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """The answer to a decision: whether it counts, the flag as it now is, and the review that stands."""
+
+    outcome: Outcome
+    flag: Flag | None = None
+    review: Review | None = None
+
+
+class StreamState(Struct, frozen=True, kw_only=True):
+    """Where a source stands in one of its streams: cursor, when it is due, how the last poll went."""
+
+    source: str
+    stream: str
+    cursor: str | None = None
+    due_at: datetime | None = None
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failures: int = 0
+    outcome: str = ""
+    error: str = ""
+
+
+class HandleChange(Struct, frozen=True, kw_only=True):
+    """A registered account that took another handle; it is the same account, for its platform's id is the same."""
+
+    platform: str
+    before: str
+    after: str
+    at: datetime
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What an import did: how many rows were new, changed or as before, and the contests to judge again."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    contests: frozenset[ContestId | None] = frozenset()
+
+
+class OutboxCounts(Struct, frozen=True, kw_only=True):
+    """The outbox at a glance; `oldest_owed_at` is the age that an editor worries about."""
+
+    owed: int
+    sent: int
+    failed: int
+    oldest_owed_at: datetime | None = None
 
 
 class LedgerFact(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,97 @@
+"""Reading flags and claims whole, for people: with posts, every judgement and the reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from matchers.vocabulary import ContestId, Judgement
+from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_value, judgement_value
+from storage.flags import FLAG_COLUMNS, flag_value, load_flag, reviews
+from storage.instants import moment
+from storage.posts import POST_COLUMNS, stored_post
+from storage.query import Query, Row
+from storage.register import AccountBook, account_book
+from storage.tables import CLAIM, FLAG, JUDGEMENT, POST
+from storage.values import ClaimId, Flag, FlagDetail, FlagId, FlagState, StoredClaim
+
+WHOLE = select(CLAIM.c.id, CLAIM.c.names, *CLAIM_COLUMNS, *POST_COLUMNS).join_from(
+    CLAIM, POST, POST.c.key == CLAIM.c.post_key
+)
+"""The columns that `whole_claims` reads."""
+
+_FOREVER = 2**62
+_flag_claims = Query(WHOLE.where(CLAIM.c.flag_id == bindparam("flag")).order_by(CLAIM.c.id).limit(bindparam("limit_")))
+_one_claim = Query(WHOLE.where(CLAIM.c.id == bindparam("id_")))
+_judgements = Query(
+    select(JUDGEMENT.c.at, JUDGEMENT.c.verdict, JUDGEMENT.c.reason, JUDGEMENT.c.record, JUDGEMENT.c.revision)
+    .where(JUDGEMENT.c.claim_id == bindparam("claim"))
+    .order_by(JUDGEMENT.c.id)
+)
+_flags = Query(
+    select(*FLAG_COLUMNS)
+    .where(
+        or_(bindparam("any_state", 1) == 1, FLAG.c.state == bindparam("state_", "")),
+        or_(bindparam("any_contest", 1) == 1, FLAG.c.contest == bindparam("contest_", "")),
+        FLAG.c.id > bindparam("after"),
+    )
+    .order_by(FLAG.c.id)
+    .limit(bindparam("limit_"))
+)
+
+
+def flags(
+    tx: Connection,
+    *,
+    state: FlagState | None = None,
+    contest: ContestId | None = None,
+    limit: int = 50,
+    after: FlagId | None = None,
+) -> tuple[Flag, ...]:
+    """Flags, oldest first; `after` pages on."""
+    rows = _flags.rows(
+        tx,
+        any_state=int(state is None),
+        state_=state or "",
+        any_contest=int(contest is None),
+        contest_=contest or "",
+        after=after or 0,
+        limit_=limit,
+    )
+    return tuple([flag_value(row) for row in rows])
+
+
+def flag_detail(tx: Connection, flag: FlagId, *, limit: int = 20) -> FlagDetail | None:
+    """A flag with its first claims and its reviews; `flag.claim_count` says how many there are in all."""
+    found = load_flag(tx, flag)
+    if found is None:
+        return None
+    claims = whole_claims(tx, _flag_claims.rows(tx, flag=flag, limit_=limit))
+    return FlagDetail(flag=found, claims=claims, reviews=reviews(tx, flag))
+
+
+def load_claim(tx: Connection, claim: ClaimId) -> StoredClaim | None:
+    """One claim with its history."""
+    found = whole_claims(tx, _one_claim.rows(tx, id_=claim))
+    return found[0] if found else None
+
+
+def whole_claims(tx: Connection, rows: Iterable[Row]) -> tuple[StoredClaim, ...]:
+    """The values of rows of `WHOLE`, each with its judgements."""
+    book = account_book(tx)
+    return tuple([_whole(row, book, _judgements.rows(tx, claim=row[0])) for row in rows])
+
+
+def _whole(row: Row, book: AccountBook, judgements: Sequence[Row]) -> StoredClaim:
+    return StoredClaim(
+        id=row[0],
+        post=stored_post(row[2 + CLAIM_WIDTH :], book),
+        claim=claim_value(row[2 : 2 + CLAIM_WIDTH], row[1]),
+        judgements=tuple([_judgement(judgement) for judgement in judgements]),
+    )
+
+
+def _judgement(row: Row) -> tuple[datetime, Judgement]:
+    return moment(row[0]), judgement_value(*row[1:])

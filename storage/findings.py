@@ -1,0 +1,183 @@
+"""Findings: what was found in posts, and every judgement of it since.
+
+Claims, verdicts, flags, the alerts owed and the mark that a post has been assessed are written in one transaction, so
+that a crash leaves either all or nothing, and the same assessments given twice change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from matchers.vocabulary import ALERTING, Assessment, Claim, ContestId, Judgement, Verdict
+from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_row, claim_value, group_key, judgement_row
+from storage.flags import Finding, Route, find_flags, refresh_flags
+from storage.instants import micros
+from storage.posts import POST_COLUMNS, stored_post
+from storage.query import Query, Row
+from storage.register import account_book
+from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
+from storage.values import ClaimId, FlagId, LiveClaim, StoredPost
+
+_awaiting = Query(select(AWAITING.c.post_key).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
+_assessed_range = Query(delete(AWAITING).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
+_assessed = Query(delete(AWAITING).where(AWAITING.c.post_key == bindparam("key_")))
+_last_claim = Query(select(func.max(CLAIM.c.id)))
+_last_judgement = Query(select(func.max(JUDGEMENT.c.id)))
+_add_claim = Query(insert(CLAIM))
+_add_judgement = Query(insert(JUDGEMENT))
+_live = (
+    select(CLAIM.c.id, CLAIM.c.verdict, JUDGEMENT.c.reason, *CLAIM_COLUMNS, *POST_COLUMNS)
+    .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
+    .join(JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
+    .where(POST.c.deleted_at.is_(None), POST.c.replaced_by.is_(None))
+    .order_by(CLAIM.c.id)
+)
+_live_of = Query(_live.where(CLAIM.c.contest == bindparam("contest_")))
+_live_national = Query(_live.where(CLAIM.c.contest.is_(None)))
+_standing = Query(
+    select(CLAIM.c.verdict, JUDGEMENT.c.reason, CLAIM.c.flag_id)
+    .join_from(CLAIM, JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
+    .where(CLAIM.c.id == bindparam("id_"))
+)
+_claim = Query(select(*CLAIM_COLUMNS).where(CLAIM.c.id == bindparam("id_")))
+_judge = Query(
+    update(CLAIM)
+    .where(CLAIM.c.id == bindparam("id_"))
+    .values({"verdict": bindparam("verdict_"), "judgement_id": bindparam("judgement_"), "flag_id": bindparam("flag_")})
+)
+
+
+def record_assessments(
+    tx: Connection,
+    assessed: Sequence[tuple[StoredPost, Assessment]],
+    *,
+    channels: Sequence[str] | Route,
+    at: datetime,
+) -> list[FlagId]:
+    """Write what was found in posts that still await it, with the alerts that it owes. Returns the flags it touched.
+
+    `channels` are those to tell of a new flag, or a function that says which for a claim and its verdict.
+    """
+    found = [
+        (post, judged.claim, judged.judgement)
+        for post, assessment in _take_awaiting(tx, assessed)
+        for judged in assessment.claims
+    ]
+    if not found:
+        return []
+    keys = [group_key(claim) if judgement.verdict in ALERTING else None for _, claim, judgement in found]
+    flags = find_flags(
+        tx,
+        {key: Finding(claim, judgement.verdict) for key, (_, claim, judgement) in zip(keys, found, strict=True) if key},
+        channels=channels,
+        at=at,
+    )
+    _write(tx, found, [flags.get(key) if key else None for key in keys], micros(at))
+    return refresh_flags(tx, flags.values(), channels=channels, at=at)
+
+
+def _take_awaiting(
+    tx: Connection, assessed: Sequence[tuple[StoredPost, Assessment]]
+) -> Sequence[tuple[StoredPost, Assessment]]:
+    """Those posts that still await assessment, which from now on they do not."""
+    if not assessed:
+        return ()
+    keys = {post.key for post, _ in assessed}
+    low, high = min(keys), max(keys)
+    waiting = {key for (key,) in _awaiting.rows(tx, low=low, high=high)}
+    if waiting == keys:
+        _assessed_range.run(tx, low=low, high=high)
+        return assessed
+    _assessed.run_many(tx, [(key,) for key in keys & waiting])
+    return [pair for pair in assessed if pair[0].key in waiting]
+
+
+def _write(
+    tx: Connection,
+    found: Sequence[tuple[StoredPost, Claim, Judgement]],
+    flags: Sequence[FlagId | None],
+    at: int,
+) -> None:
+    """Claims and their first judgements, numbered onwards."""
+    claim_id, judgement_id = _last_claim.number(tx) + 1, _last_judgement.number(tx) + 1
+    claims, judgements = [], []
+    for number, ((post, claim, judgement), flag) in enumerate(zip(found, flags, strict=True)):
+        key = ClaimId(claim_id + number)
+        author = f"{post.post.platform}:{post.author_id or post.post.author}"
+        rest = (judgement.verdict, judgement_id + number, flag)
+        claims.append(claim_row(key, post.key, author, claim, rest))
+        judgements.append(judgement_row(judgement_id + number, key, judgement, at))
+    _add_claim.run_many(tx, claims)
+    _add_judgement.run_many(tx, judgements)
+
+
+def live_claims(tx: Connection, contest: ContestId | None) -> list[LiveClaim]:
+    """The claims of a contest (None: national ones) that a new fact may concern, in the order of their posts."""
+    book = account_book(tx)
+    rows = _live_national.rows(tx) if contest is None else _live_of.rows(tx, contest_=contest)
+    return [
+        LiveClaim(
+            id=row[0],
+            verdict=Verdict(row[1]),
+            reason=row[2],
+            claim=claim_value(row[3 : 3 + CLAIM_WIDTH]),
+            post=stored_post(row[3 + CLAIM_WIDTH :], book),
+        )
+        for row in rows
+    ]
+
+
+def append_judgements(
+    tx: Connection,
+    judgements: Iterable[tuple[ClaimId, Judgement]],
+    *,
+    channels: Sequence[str] | Route,
+    at: datetime,
+) -> list[FlagId]:
+    """Keep the judgements that say something new; posted alerts are owed an edit. Returns the flags that changed.
+
+    A claim that now alerts joins its flag, or opens one; a flag that was open for it stays, with the new verdict.
+    """
+    changed = [
+        (claim_id, judgement, standing[2])
+        for claim_id, judgement in judgements
+        if (standing := _standing.first(tx, id_=claim_id)) is not None
+        and (standing[0], standing[1]) != (judgement.verdict, judgement.reason)
+    ]
+    if not changed:
+        return []
+    flags = _join(tx, changed, channels=channels, at=at)
+    first = _last_judgement.number(tx) + 1
+    moment_ = micros(at)
+    _add_judgement.run_many(
+        tx, [judgement_row(key, claim, judgement, moment_) for key, (claim, judgement, _) in enumerate(changed, first)]
+    )
+    _judge.run_many(
+        tx,
+        [(judgement.verdict, key, flags.get(claim), claim) for key, (claim, judgement, _) in enumerate(changed, first)],
+    )
+    return refresh_flags(tx, flags.values(), channels=channels, at=at, reworded=True)
+
+
+def _join(
+    tx: Connection,
+    changed: Sequence[tuple[ClaimId, Judgement, FlagId | None]],
+    *,
+    channels: Sequence[str] | Route,
+    at: datetime,
+) -> dict[ClaimId, FlagId]:
+    """The flag of each changed claim: the one it has, or that of its group when it alerts only now."""
+    flags = {claim_id: flag for claim_id, _, flag in changed if flag is not None}
+    joining: dict[ClaimId, str] = {}
+    findings: dict[str, Finding] = {}
+    for claim_id, judgement, flag in changed:
+        row: Row | None = _claim.first(tx, id_=claim_id) if flag is None and judgement.verdict in ALERTING else None
+        if row is not None:
+            claim = claim_value(row)
+            joining[claim_id] = group_key(claim)
+            findings.setdefault(joining[claim_id], Finding(claim, judgement.verdict))
+    found = find_flags(tx, findings, channels=channels, at=at)
+    return flags | {claim_id: found[key] for claim_id, key in joining.items()}

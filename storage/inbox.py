@@ -1,0 +1,246 @@
+"""The inbox: posts as they came in, each version once, together with the cursor that says where to read on.
+
+A post is known by platform, id and a digest of its text, so that an edit under the same id is a new version and a
+repeated delivery is nothing. What is new also goes into `awaiting` until it has been assessed; a crash in between
+leaves it there. Posts that a database cannot hold (NUL, lone surrogates) go to the quarantine and stop nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
+
+from storage.instants import micros, moment
+from storage.outbox import owe_edits
+from storage.posts import POST_COLUMNS, post_row, stored_post
+from storage.query import Query, Row, insert_new
+from storage.register import account_book
+from storage.streams import keep_cursor
+from storage.tables import AWAITING, CLAIM, POST, QUARANTINED
+from storage.values import FlagId, PostKey, Quarantined, Received, StoredPost
+
+_RAW_KEPT = 100_000
+"""Bytes of unreadable input that the quarantine keeps of each."""
+
+_add = insert_new(POST)
+_last = Query(select(func.max(POST.c.key)))
+_await = Query(
+    insert(AWAITING).from_select(["post_key"], select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
+)
+_new_keys = Query(select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
+_unassessed = Query(
+    select(*POST_COLUMNS)
+    .join_from(AWAITING, POST, AWAITING.c.post_key == POST.c.key)
+    .order_by(POST.c.key)
+    .limit(bindparam("limit_"))
+)
+_older = POST.alias("older")
+_replaced = Query(
+    select(_older.c.key, POST.c.key)
+    .select_from(POST)
+    .join(
+        _older,
+        and_(
+            _older.c.platform == POST.c.platform,
+            _older.c.ext_id == POST.c.ext_id,
+            _older.c.key < POST.c.key,
+        ),
+    )
+    .where(POST.c.key >= bindparam("first_key"), _older.c.replaced_by.is_(None))
+    .order_by(POST.c.key)
+)
+_replaced_by_id = Query(
+    select(_older.c.key, POST.c.key)
+    .select_from(POST)
+    .join(
+        _older,
+        and_(
+            _older.c.platform == POST.c.platform,
+            _older.c.ext_id == POST.c.edited_from,
+            _older.c.key < POST.c.key,
+        ),
+    )
+    .where(POST.c.key >= bindparam("first_key"), POST.c.edited_from.is_not(None), _older.c.replaced_by.is_(None))
+    .order_by(POST.c.key)
+)
+_replace = Query(update(POST).where(POST.c.key == bindparam("old")).values(replaced_by=bindparam("new")))
+_by_ext_id = Query(
+    select(*POST_COLUMNS)
+    .where(POST.c.platform == bindparam("platform_"), POST.c.ext_id == bindparam("ext_id_"))
+    .order_by(POST.c.key)
+)
+_by_key = Query(select(*POST_COLUMNS).where(POST.c.key == bindparam("key_")))
+_delete = Query(
+    update(POST)
+    .where(
+        POST.c.platform == bindparam("platform_"), POST.c.ext_id == bindparam("ext_id_"), POST.c.deleted_at.is_(None)
+    )
+    .values(deleted_at=bindparam("at_"))
+)
+_forget_posts = Query(
+    update(POST)
+    .where(POST.c.deleted_at < bindparam("before"), or_(POST.c.text != "", POST.c.name.is_not(None)))
+    .values(text="", name=None, raw=b"")
+)
+_forget_quotes = Query(
+    update(CLAIM)
+    .where(
+        CLAIM.c.quote != "",
+        CLAIM.c.post_key.in_(select(POST.c.key).where(POST.c.deleted_at < bindparam("before")).scalar_subquery()),
+    )
+    .values(quote="", names=None)
+)
+_flags_of_post = Query(
+    select(CLAIM.c.flag_id).where(CLAIM.c.post_key == bindparam("key_"), CLAIM.c.flag_id.is_not(None)).distinct()
+)
+_last_quarantined = Query(select(func.max(QUARANTINED.c.id)))
+_set_aside = Query(insert(QUARANTINED))
+_quarantine = Query(
+    select(QUARANTINED.c.source, QUARANTINED.c.position, QUARANTINED.c.reason, QUARANTINED.c.raw, QUARANTINED.c.at)
+    .order_by(QUARANTINED.c.id.desc())
+    .limit(bindparam("limit_"))
+)
+_quarantine_size = Query(select(func.count()).select_from(QUARANTINED))
+
+
+def version_of(text: str) -> int:
+    """The digest that tells the versions of a post apart."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def store_posts(
+    tx: Connection,
+    received: Sequence[Received],
+    *,
+    source: str,
+    stream: str,
+    cursor: str | None = None,
+    at: datetime,
+) -> list[StoredPost]:
+    """Store what a poll brought, and the cursor after it. Returns the posts that are new, in the order given."""
+    if cursor is not None:
+        keep_cursor(tx, source, stream, cursor)
+    if not received:
+        return []
+    first = _last.number(tx) + 1
+    written = _insert(tx, received, first=first, origin=(source, stream), at=at)
+    new = {key for (key,) in _new_keys.rows(tx, first_key=first)}
+    if not new:
+        return []
+    _await.run(tx, first_key=first)
+    _mark_replaced(tx, first, at)
+    book = account_book(tx)
+    return [
+        StoredPost(
+            key=key,
+            post=item.post,
+            received_at=at,
+            author_id=item.author_id,
+            account=book.find(item.post.platform, item.post.author, item.author_id),
+        )
+        for key, item in written
+        if key in new
+    ]
+
+
+def _insert(
+    tx: Connection, received: Sequence[Received], *, first: int, origin: tuple[str, str], at: datetime
+) -> list[tuple[PostKey, Received]]:
+    """Insert a batch; where the database refuses it, post by post with the refused ones set aside."""
+    received_at = micros(at)
+    written = [(PostKey(key), item) for key, item in enumerate(received, first)]
+    try:
+        with tx.begin_nested():
+            _add.run_many(
+                tx, [post_row(key, item, version_of(item.post.text), received_at, origin) for key, item in written]
+            )
+    except (ValueError, DBAPIError):
+        return [pair for pair in written if _insert_one(tx, *pair, origin=origin, at=at)]
+    return written
+
+
+def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[str, str], at: datetime) -> bool:
+    """Insert one post, or set it aside with the reason."""
+    try:
+        with tx.begin_nested():
+            _add.run_many(tx, [post_row(key, item, version_of(item.post.text), micros(at), origin)])
+    except (ValueError, DBAPIError) as error:
+        reason = f"cannot be stored: {getattr(error, 'orig', None) or error}"
+        position = ascii(item.post.id)
+        quarantine(tx, [Quarantined(source=origin[0], position=position, reason=ascii(reason), raw=item.raw, at=at)])
+        return False
+    return True
+
+
+def _mark_replaced(tx: Connection, first: int, at: datetime) -> None:
+    """An edited post's older versions are replaced: their claims are no longer live, their alerts are to say so."""
+    pairs = dict(
+        [*map(tuple, _replaced.rows(tx, first_key=first)), *map(tuple, _replaced_by_id.rows(tx, first_key=first))]
+    )
+    _replace.run_many(tx, [(new, old) for old, new in pairs.items()])
+    owe_edits(tx, _flags_of(tx, pairs), at=at)
+
+
+def _flags_of(tx: Connection, keys: Iterable[int]) -> list[FlagId]:
+    return [flag for key in keys for (flag,) in _flags_of_post.rows(tx, key_=key)]
+
+
+def post_versions(tx: Connection, platform: str, ext_id: str) -> tuple[StoredPost, ...]:
+    """Every version of a post under this id, oldest first."""
+    book = account_book(tx)
+    return tuple(stored_post(row, book) for row in _by_ext_id.rows(tx, platform_=platform, ext_id_=ext_id))
+
+
+def load_post(tx: Connection, key: PostKey) -> StoredPost | None:
+    """One stored post."""
+    row = _by_key.first(tx, key_=key)
+    return None if row is None else stored_post(row, account_book(tx))
+
+
+def unassessed(tx: Connection, limit: int = 500) -> list[StoredPost]:
+    """Posts that are stored but not yet assessed, oldest first: where to go on after a crash."""
+    book = account_book(tx)
+    return [stored_post(row, book) for row in _unassessed.rows(tx, limit_=limit)]
+
+
+def mark_deleted(tx: Connection, platform: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
+    """Note that posts were taken down; what they claimed is kept, and posted alerts are owed an edit."""
+    gone = [ext_id for ext_id in ids if _delete.run(tx, platform_=platform, ext_id_=ext_id, at_=micros(at))]
+    posts = [post for ext_id in gone for post in post_versions(tx, platform, ext_id)]
+    owe_edits(tx, _flags_of(tx, [post.key for post in posts]), at=at)
+    return posts
+
+
+def forget_deleted(tx: Connection, *, deleted_before: datetime) -> int:
+    """Remove the words of posts deleted before then (platforms' terms); verdicts and slots stay. How many posts."""
+    _forget_quotes.run(tx, before=micros(deleted_before))
+    return _forget_posts.run(tx, before=micros(deleted_before))
+
+
+def quarantine(tx: Connection, items: Iterable[Quarantined]) -> None:
+    """Set input aside that could not be read."""
+    first = _last_quarantined.number(tx) + 1
+    _set_aside.run_many(tx, [_quarantined_row(key, item) for key, item in enumerate(items, first)])
+
+
+def quarantined(tx: Connection, limit: int = 100) -> tuple[Quarantined, ...]:
+    """What was set aside, newest first."""
+    return tuple(_quarantined(row) for row in _quarantine.rows(tx, limit_=limit))
+
+
+def quarantine_size(tx: Connection) -> int:
+    """How much was set aside."""
+    return _quarantine_size.number(tx)
+
+
+def _quarantined_row(key: int, item: Quarantined) -> Row:
+    return (key, item.source, item.position, item.reason, item.raw[:_RAW_KEPT], micros(item.at))
+
+
+def _quarantined(row: Row) -> Quarantined:
+    source, position, reason, raw, at = row
+    return Quarantined(source=source, position=position, reason=reason, raw=bytes(raw), at=moment(at))

@@ -1,0 +1,78 @@
+"""Statements that are built once and run many times without SQLAlchemy's cost per run.
+
+A `Query` is an ordinary Core statement; it is compiled once for each engine and then goes to the driver as it is.
+The price: columns come back as the driver gives them (numbers for instants, see `instants`; 0 and 1 for SQLite's
+booleans), so that the `_value` function of each noun does what is needed and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Dialect, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement, Executable
+
+Row = Sequence[Any]
+"""One row as the driver gives it; unpacked at once by the noun's own `_value` function."""
+
+_Compiled = tuple[str, tuple[str, ...], dict[str, Any]]
+
+
+class Query:
+    """A statement with named parameters, run by value."""
+
+    def __init__(self, statement: Executable, *, postgresql: Executable | None = None) -> None:
+        self._statement = statement
+        self._for_postgresql = postgresql
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, tx: Connection, **values: object) -> Sequence[Row]:
+        """Run it and read every row."""
+        return self._run(tx, values).fetchall()
+
+    def first(self, tx: Connection, **values: object) -> Row | None:
+        """Run it and read one row, if there is one."""
+        return self._run(tx, values).fetchone()
+
+    def number(self, tx: Connection, **values: object) -> int:
+        """Run it and read the one number it yields (0 for none)."""
+        row = self._run(tx, values).fetchone()
+        return 0 if row is None or row[0] is None else int(row[0])
+
+    def run(self, tx: Connection, **values: object) -> int:
+        """Run it for its effect; how many rows it touched."""
+        return int(self._run(tx, values).rowcount)
+
+    def run_many(self, tx: Connection, rows: Iterable[Row]) -> None:
+        """Run it once a row; each row gives the parameters in the order of the statement."""
+        sql, _, _ = self._for(tx.dialect)
+        if parameters := list(rows):
+            tx.exec_driver_sql(sql, parameters)
+
+    def _run(self, tx: Connection, values: dict[str, object]) -> CursorResult[Any]:
+        sql, names, given = self._for(tx.dialect)
+        return tx.exec_driver_sql(sql, tuple([values[name] if name in values else given[name] for name in names]))
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            own = self._for_postgresql if dialect.name == "postgresql" else None
+            found = self._compiled[dialect.name] = _compile(self._statement if own is None else own, dialect)
+        return found
+
+
+def insert_new(table: Table) -> Query:
+    """Insert rows that are not there yet, whichever unique key says that they are; the others are left alone."""
+    return Query(
+        sqlite.insert(table).on_conflict_do_nothing(), postgresql=postgresql.insert(table).on_conflict_do_nothing()
+    )
+
+
+def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
+    make: Callable[..., Dialect] = type(dialect)
+    positional = make(paramstyle="qmark" if dialect.name == "sqlite" else "format")
+    assert isinstance(statement, ClauseElement)
+    compiled = statement.compile(dialect=positional)
+    return compiled.string, tuple(compiled.positiontup or ()), dict(compiled.params)  # type: ignore[attr-defined]

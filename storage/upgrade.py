@@ -1,0 +1,60 @@
+"""Bringing a database's tables up to date, and checking that they are what the code expects (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401  # the tables register themselves
+from storage.engine import make_engine, take_turn
+
+_SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def _config(tx: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = tx
+    return config
+
+
+def migrate(where: str | Path) -> None:
+    """Bring the tables up to date; does nothing where they are."""
+    engine = make_engine(where).execution_options(writes=True)
+    try:
+        with engine.begin() as tx:
+            take_turn(tx)
+            newest = ScriptDirectory.from_config(_config()).get_current_head()
+            if MigrationContext.configure(tx).get_current_revision() != newest:
+                command.upgrade(_config(tx), "head")
+    finally:
+        engine.dispose()
+
+
+def check(where: str | Path) -> list[str]:
+    """What differs between the database's tables and the code's; nothing, when all is well."""
+    engine = make_engine(where)
+    try:
+        with engine.connect() as tx:
+            return [
+                str(difference) for difference in compare_metadata(MigrationContext.configure(tx), SQLModel.metadata)
+            ]
+    finally:
+        engine.dispose()
+
+
+def write_migration(where: str | Path, message: str, revision: str) -> None:
+    """For developers: write a migration from the difference between a database and the code."""
+    engine = make_engine(where)
+    try:
+        with engine.connect() as tx:
+            command.revision(_config(tx), message=message, autogenerate=True, rev_id=revision)
+    finally:
+        engine.dispose()
