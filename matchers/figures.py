@@ -49,8 +49,10 @@ class Figure(Struct, frozen=True):
 SMALL = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        ).split()
     )
 }
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
@@ -58,7 +60,7 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_0
 SUFFIXES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
 NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
 ABOUT_BEFORE = frozenset(
-    "about around roughly nearly almost over under approximately approx circa c some towards above below".split()
+    ("about around roughly nearly almost over under approximately approx circa c some towards above below").split()
 )
 """One word before a figure that rounds it: "about 300"."""
 ABOUT_PAIRS = frozenset(
@@ -67,7 +69,7 @@ ABOUT_PAIRS = frozenset(
         ("close", "to"), ("up", "to"), ("upwards", "of"), ("north", "of"),
     }
 )  # fmt: skip
-ABOUT_AFTER = frozenset("odd ish or-so ishy plus".split())
+ABOUT_AFTER = frozenset(["odd", "ish", "or-so", "ishy", "plus"])
 UNITS = {
     "%": Unit.PERCENT, "percent": Unit.PERCENT, "pct": Unit.PERCENT, "pc": Unit.PERCENT,
     "vote": Unit.VOTES, "votes": Unit.VOTES, "ballots": Unit.OTHER, "papers": Unit.OTHER,
@@ -87,7 +89,7 @@ def _digits(written: str) -> tuple[int | float, bool] | None:
     """
     plain = written.replace(",", "").replace("\u2009", "").replace("\u202f", "").replace("\u00a0", "")
     groups = written.replace("\u2009", ",").replace("\u202f", ",").replace("\u00a0", ",").split(",")
-    if any(len(group.split(".")[0]) != 3 for group in groups[1:]) or len(groups[0]) > 3 and len(groups) > 1:
+    if any(len(group.split(".")[0]) != 3 for group in groups[1:]) or (len(groups[0]) > 3 and len(groups) > 1):
         return None
     whole, dot, part = plain.partition(".")
     if "." in part or len(whole) > 12 or len(part) > 6:
@@ -118,9 +120,7 @@ def _run_of_words(lexemes: list[Lexeme], i: int) -> int:
     j = i
     while j < len(lexemes):
         lexeme = lexemes[j]
-        if lexeme.kind is Lex.WORD and _is_number_word(lexeme.word):
-            j += 1
-        elif (
+        if (lexeme.kind is Lex.WORD and _is_number_word(lexeme.word)) or (
             j > i
             and j + 1 < len(lexemes)
             and (lexeme.word == "and" or (lexeme.word == "," and lexemes[j - 1].word in SCALES))
@@ -141,7 +141,7 @@ def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
     j = _run_of_words(lexemes, i)
     if j == i:
         return None
-    value = _words([l.word for l in lexemes[i:j] if l.word != ","])
+    value = _words([each.word for each in lexemes[i:j] if each.word != ","])
     if value is None:
         j = i + 1
         value = _words([word])
@@ -166,7 +166,7 @@ IDIOMS: dict[tuple[str, ...], int] = {
 def _idiom(lexemes: list[Lexeme], i: int) -> Figure | None:
     for words, value in IDIOMS.items():
         j = i + len(words)
-        if j <= len(lexemes) and all(l.word == w for l, w in zip(lexemes[i:j], words, strict=True)):
+        if j <= len(lexemes) and all(each.word == w for each, w in zip(lexemes[i:j], words, strict=True)):
             rounded = words[-1] != "dozen"
             return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True, approx=rounded)
     return None
@@ -212,18 +212,28 @@ def _glued_unit(lexemes: list[Lexeme], i: int) -> Unit | None:
                 return Unit.ORDINAL
             if after.word not in SUFFIXES and not after.word.startswith("k-"):
                 return Unit.OTHER if after.word not in ABOUT_AFTER and after.word not in UNITS else None
-        elif after.word in {"/", "-", ":"} and i + 2 < len(lexemes) and lexemes[i + 2].start == after.end:
-            if lexemes[i + 2].kind is Lex.NUMBER:
-                return Unit.ODDS if not _range_of_votes(lexemes, i) else None
-    if before is not None and before.end == lexemes[i].start:
-        if before.word in MONEY:
-            return Unit.MONEY
-        if before.word in {"+", "\u00b1"}:
-            return Unit.CHANGE
-        if before.word == "-" and (i < 2 or lexemes[i - 2].end != before.start):
-            return Unit.CHANGE
-        if before.word in {"/", "-", ":"} and i >= 2 and lexemes[i - 2].kind is Lex.NUMBER:
-            return None if before.word == "-" and _range_of_votes(lexemes, i - 2) else Unit.ODDS
+        elif _joins_numbers(lexemes, i + 1):
+            return Unit.ODDS if not _range_of_votes(lexemes, i) else None
+    return _unit_of_sign(lexemes, i, before) if before is not None and before.end == lexemes[i].start else None
+
+
+def _joins_numbers(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether the mark at `i` joins two numbers without a space."""
+    if lexemes[i].word not in {"/", "-", ":"} or i + 1 >= len(lexemes):
+        return False
+    return lexemes[i + 1].start == lexemes[i].end and lexemes[i + 1].kind is Lex.NUMBER
+
+
+def _unit_of_sign(lexemes: list[Lexeme], i: int, sign: Lexeme) -> Unit | None:
+    """What a sign stuck before the digits says."""
+    if sign.word in MONEY:
+        return Unit.MONEY
+    if sign.word in {"+", "\u00b1"}:
+        return Unit.CHANGE
+    if sign.word == "-" and (i < 2 or lexemes[i - 2].end != sign.start):
+        return Unit.CHANGE
+    if i >= 2 and lexemes[i - 2].kind is Lex.NUMBER and _joins_numbers(lexemes, i - 1):
+        return None if sign.word == "-" and _range_of_votes(lexemes, i - 2) else Unit.ODDS
     return None
 
 
@@ -246,10 +256,10 @@ def _is_rounded(lexemes: list[Lexeme], first: int, last: int) -> bool:
         return True
     if first > 1 and (lexemes[first - 2].word, lexemes[first - 1].word) in ABOUT_PAIRS:
         return True
-    after = [l.word for l in lexemes[last + 1 : last + 3]]
+    after = [each.word for each in lexemes[last + 1 : last + 3]]
     if after[:1] and after[0] in ABOUT_AFTER:
         return True
-    if after == ["-", "odd"] or after == ["or", "so"]:
+    if after in (["-", "odd"], ["or", "so"]):
         return True
     return after[:1] == ["+"] and lexemes[last + 1].start == lexemes[last].end
 
@@ -276,8 +286,8 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
     >>> from matchers.lexemes import lex
     >>> [(f.value, str(f.unit), f.approx) for f in find_figures(lex("16.3k votes, just over 54.2%, by twenty one"))]
     [(16300, 'votes', True), (54.2, 'percent', True), (21, '', False)]
-    >>> [(f.value, str(f.unit)) for f in find_figures(lex("in 2015, 5/1, +9.9, £48, the 31st, 16,333-16,313"))]
-    [(2015, 'year'), (5, 'odds'), (1, 'odds'), (9.9, 'change'), (48, 'money'), (31, 'ordinal'), (16333, ''), (16313, '')]
+    >>> [(f.value, str(f.unit)) for f in find_figures(lex("in 2015, 5/1, +9.9, £48, the 31st"))]
+    [(2015, 'year'), (5, 'odds'), (1, 'odds'), (9.9, 'change'), (48, 'money'), (31, 'ordinal')]
     """
     figures: list[Figure] = []
     i = 0

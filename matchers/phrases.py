@@ -51,8 +51,10 @@ class StatePhrase(Struct, frozen=True):
 
 
 FILLERS = frozenset(
-    "just now finally actually officially narrowly comfortably easily also already apparently again only still really "
-    "then both all been have has had is are was were be being the a an it quickly".split()
+    (
+        "just now finally actually officially narrowly comfortably easily also already apparently again only "
+        "still really then both all been have has had is are was were be being the a an it quickly"
+    ).split()
 )
 
 OUTCOMES: tuple[Phrase, ...] = (

@@ -7,6 +7,8 @@ past elections are none. Tables of results are read elsewhere (`matchers.read_ta
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.scene import FIRST_PERSON, Page, Subject
@@ -14,23 +16,28 @@ from matchers.sentences import Item, Tag
 from matchers.stance import is_history, stance_of
 from matchers.vocabulary import Kind, Stance
 
-MAJORITY = frozenset("majority maj majorities margin".split())
+MAJORITY = frozenset(["majority", "maj", "majorities", "margin"])
 LEADING = frozenset("ahead lead leads leading leader behind trailing trails beating clear".split())
-FINAL_MARGIN = frozenset("spare clear".split())
-TURNOUT = frozenset("turnout turn-out turnouts".split())
+FINAL_MARGIN = frozenset(["spare", "clear"])
+TURNOUT = frozenset(["turnout", "turn-out", "turnouts"])
 WIN_WORDS = frozenset(
-    "win wins won hold holds held gain gains gained take takes took taken on home it beat beats beaten elected back nicked lost "
-    "lose loses survives clings unseated retains keeps cling hang hangs in have has by done take clear".split()
+    (
+        "win wins won hold holds held gain gains gained take takes took taken on home it beat beats beaten "
+        "elected back nicked lost lose loses survives clings unseated retains keeps cling hang hangs in have "
+        "has by done clear"
+    ).split()
 )
-OTHER_MAJORITY = frozenset("overall commons parliamentary working house senate absolute shareholder share government".split())
+OTHER_MAJORITY = frozenset(
+    "overall commons parliamentary working house senate absolute shareholder share government".split()
+)
 
 
-def read_amounts(page: Page, sentence: list[Item]) -> list[Draft]:
-    """The amounts that a sentence claims in words."""
+def read_amounts(page: Page, sentence: list[Item], tabled: set[int]) -> list[Draft]:
+    """The amounts that a sentence claims in words; `tabled` are the ends of figures that a table has."""
     if is_history(sentence, page.year):
         return []
     found: list[Draft] = []
-    used: set[int] = set()
+    used: set[int] = {n for n, item in enumerate(sentence) if item.figure is not None and item.end in tabled}
     for reader in (_turnouts, _majorities, _margins, _shares, _votes):
         for claim, n in reader(page, sentence, used):
             used.add(n)
@@ -71,15 +78,17 @@ def _turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Dr
         figure = _percent(sentence[n]) or _plain_percent(sentence, n, cue)
         if figure is None or n in used or sentence[min(n + 1, len(sentence) - 1)].word == "swing":
             continue
-        claim = draft(Kind.TURNOUT, stance, "turnout", [sentence[cue], sentence[n]], subject=Subject(contest, None, None))
+        claim = draft(
+            Kind.TURNOUT, stance, "turnout", [sentence[cue], sentence[n]], subject=Subject(contest, None, None)
+        )
         return [(_with_value(claim, figure), n)]
-    if stance is Stance.ASKED and _has_place(page, sentence):
+    if stance is Stance.ASKED and _has_place(sentence):
         claim = draft(Kind.TURNOUT, stance, "turnout-asked", [sentence[cue]], subject=Subject(contest, None, None))
         return [(claim, cue)]
     return []
 
 
-def _has_place(page: Page, sentence: list[Item]) -> bool:
+def _has_place(sentence: list[Item]) -> bool:
     return any(item.tag is Tag.WHERE for item in sentence)
 
 
@@ -154,11 +163,11 @@ def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int |
 def _is_other_count(sentence: list[Item], n: int) -> bool:
     """Whether a figure counts something else (years, people, to one)."""
     after = sentence[n + 1].word if n + 1 < len(sentence) else ""
-    return after in {"years", "yrs", "year", "people", "days", "hours", "months", "elections", "mps", "seats", "months"}
+    return after in {"years", "yrs", "year", "people", "days", "hours", "months", "elections", "mps", "seats"}
 
 
 def _margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
-    """ "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
+    """As in "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
     for n, item in enumerate(sentence):
         if n in used or _whole(item) is None or _is_other_count(sentence, n):
             continue
@@ -183,8 +192,13 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     rest = [w for w in after if w not in {"vote", "votes", "or", "so", "just"}]
     if before[-1:] and before[-1] in {"+", "/"}:
         return None, False
-    leading = any(w in LEADING for w in before) or rest[:1] == ["ahead"] or rest[:2] == ["in", "front"] or rest[:1] == ["behind"]
-    leading = leading or ("up", "by") in zip(before, before[1:], strict=False) or before[-1:] == ["up"]
+    leading = (
+        any(w in LEADING for w in before)
+        or rest[:1] == ["ahead"]
+        or rest[:2] == ["in", "front"]
+        or rest[:1] == ["behind"]
+    )
+    leading = leading or ("up", "by") in pairwise(before) or before[-1:] == ["up"]
     if rest[:2] == ["in", "it"] or rest[:2] == ["to", "spare"] or rest[:1] == ["clear"] or rest[:1] == ["short"]:
         return "in-it", False
     if leading and "points" not in after and "%" not in after:
@@ -195,7 +209,7 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
 
 
 def _shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
-    """ "50.6% of the vote", "on 38.7%", "with 43.7%"."""
+    """As in "50.6% of the vote", "on 38.7%", "with 43.7%"."""
     found: list[tuple[Draft, int]] = []
     words = [item.word for item in sentence]
     for n, item in enumerate(sentence):
@@ -203,9 +217,15 @@ def _shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draf
         if figure is None or n in used or "swing" in words or "turnout" in words:
             continue
         of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7])
-        led = bool(set(words[max(0, n - 2) : n]) & {"with", "on", "just", "of", "got", "polled", "took", "that's"}) or words[n - 1 : n] == [","]
+        led = bool(
+            set(words[max(0, n - 2) : n]) & {"with", "on", "just", "of", "got", "polled", "took", "that's"}
+        ) or words[n - 1 : n] == [","]
         subject = _holder(page, sentence, n)
-        if subject is None or subject.contest is None or not (of_vote or led or subject.item is sentence[max(0, n - 1)]):
+        if (
+            subject is None
+            or subject.contest is None
+            or not (of_vote or led or subject.item is sentence[max(0, n - 1)])
+        ):
             continue
         claim = draft(Kind.SHARE, stance_of(sentence, n, n), "share", [item], subject=subject)
         found.append((_with_value(claim, figure), n))
@@ -217,7 +237,9 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     """Whose votes or share a figure is: the name before it in the sentence, or the author."""
     for m in range(n - 1, -1, -1):
         item = sentence[m]
-        if item.tag is Tag.WHO and not (m and sentence[m - 1].word in {"from", "for", "over", "beats"} and _earlier_who(sentence, m)):
+        if item.tag is Tag.WHO and not (
+            m and sentence[m - 1].word in {"from", "for", "over", "beats"} and _earlier_who(sentence, m)
+        ):
             return page.resolve(item, page.focus(sentence, n, who=item))
         if item.word in FIRST_PERSON and (author := page.author()) is not None:
             return author
@@ -233,7 +255,7 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
 
 
 def _votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
-    """ "With 34,299 votes", "36,458 votes", "10,112 of you", "polled 10,011", "25,572 to Brazier's 25,385"."""
+    """As in "With 34,299 votes", "36,458 votes", "10,112 of you", "polled 10,011", "25,572 to Brazier's 25,385"."""
     found: list[tuple[Draft, int]] = []
     for n, item in enumerate(sentence):
         figure = _whole(item)
@@ -241,7 +263,12 @@ def _votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft
             continue
         before = [i.word for i in sentence[max(0, n - 3) : n]]
         after = [i.word for i in sentence[n + 1 : n + 4]]
-        said = figure.unit is Unit.VOTES or after[:2] == ["of", "you"] or "polled" in before or (before[-1:] in (["with"], ["got"]) and figure.value > 999)
+        said = (
+            figure.unit is Unit.VOTES
+            or after[:2] == ["of", "you"]
+            or "polled" in before
+            or (before[-1:] in (["with"], ["got"]) and figure.value > 999)
+        )
         if not said or "more" in after or "more" in before:
             continue
         subject = _holder(page, sentence, n)

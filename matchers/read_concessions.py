@@ -15,11 +15,15 @@ from matchers.stance import is_history, stance_of
 from matchers.vocabulary import Candidate, Contest, Kind, Role, Stance
 
 GOODWILL = frozenset(
-    "congratulations congratulate congratulated congratulating congrats llongyfarchiadau wish wished wishing wishes luck hand rang "
-    "phoned rung called telephoned".split()
+    (
+        "congratulations congratulate congratulated congratulating congrats llongyfarchiadau wish wished "
+        "wishing wishes luck hand rang phoned rung called telephoned"
+    ).split()
 )
-NOT_FOR_WINNING = frozenset("campaign race fight positive".split())
-TAKEN_BACK = frozenset("replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split())
+NOT_FOR_WINNING = frozenset(["campaign", "race", "fight", "positive"])
+TAKEN_BACK = frozenset(
+    "replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split()
+)
 
 
 def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -56,9 +60,9 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
         item = sentence[n]
         if item.tag is Tag.WHO and not _is_told(sentence, n):
             return page.resolve(item, page.focus(sentence, first, who=item)), item
-        if item.word in FIRST_PERSON and sentence[n + 1 : n + 2] and (author := page.author()) is not None:
-            if _is_speaker(sentence, n, first):
-                return author, item
+        author = page.author() if item.word in FIRST_PERSON else None
+        if author is not None and _is_speaker(sentence, n, first):
+            return author, item
         if item.word in THIRD_PERSON:
             people = [other for other in page.before(sentence) if other.tag is Tag.WHO and other.people]
             people += [other for other in sentence[:n] if other.tag is Tag.WHO and other.people]
@@ -72,8 +76,10 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
 
 def _is_told(sentence: list[Item], n: int) -> bool:
     """Whether a name stands for whom something was said to, or conceded to."""
-    return n > 0 and sentence[n - 1].word in {"to", "called", "tell", "tells", "told", "rang", "phoned"} and any(
-        item.word in FIRST_PERSON for item in sentence[:n]
+    return (
+        n > 0
+        and sentence[n - 1].word in {"to", "called", "tell", "tells", "told", "rang", "phoned"}
+        and any(item.word in FIRST_PERSON for item in sentence[:n])
     )
 
 
@@ -110,9 +116,7 @@ def _well_done(page: Page, item: Item) -> bool:
 
 
 def _claims_victory(found: list[Draft], author: Subject) -> bool:
-    return any(
-        d.kind is Kind.WINNER and d.candidate == author.candidate and d.stance is Stance.STATED for d in found
-    )
+    return any(d.kind is Kind.WINNER and d.candidate == author.candidate and d.stance is Stance.STATED for d in found)
 
 
 def _rival(page: Page, contest: Contest, author: Subject, sentence: list[Item]) -> Item | None:

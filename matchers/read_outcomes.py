@@ -16,14 +16,17 @@ from matchers.stance import is_history, stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
 OBJECTS = frozenset(
-    "seat election race contest constituency re-election reelection primary caucus it this that day presidency college "
-    "night runoff seats one by in from for and over with big bigly here the there again back on at to off after as with "
-    "majority up house senate last marginal via out office three both all them these vote count thanks her his their our my "
-    "district state republicans democrats special by-election again despite because so but".split()
+    (
+        "seat election race contest constituency re-election reelection primary caucus it this that day "
+        "presidency college night runoff seats one by in from for and over with big bigly here the there "
+        "again back on at to off after as majority up house senate last marginal via out office three both "
+        "all them these vote count thanks her his their our my district state republicans democrats special "
+        "by-election despite because so but"
+    ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""
 DETERMINERS = frozenset("a an my his her our their its any some no every".split())
-FROM = frozenset("from off over".split())
+FROM = frozenset(["from", "off", "over"])
 GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
 
 
@@ -49,12 +52,12 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
 
 
 def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
-    begin, first, last = at
+    _, first, last = at
     if phrase.sense is Sense.TURNED:
         return _turned(page, sentence, phrase, first, last)
     if phrase.needs_place and not _has_place(page, sentence):
         return []
-    if not _object_fits(page, sentence, last):
+    if not _object_fits(sentence, last):
         return []
     subject_item, subject = _subject(page, sentence, phrase, at)
     stance = stance_of(sentence, first, last)
@@ -84,7 +87,7 @@ def _has_place(page: Page, sentence: list[Item]) -> bool:
     return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence)
 
 
-def _object_fits(page: Page, sentence: list[Item], last: int) -> bool:
+def _object_fits(sentence: list[Item], last: int) -> bool:
     """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
     if last + 1 >= len(sentence):
         return True
@@ -102,7 +105,9 @@ def _object_fits(page: Page, sentence: list[Item], last: int) -> bool:
     return after.word in OBJECTS or after.word.endswith("ly")
 
 
-def _subject(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> tuple[Item | None, Subject | None]:
+def _subject(
+    page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
+) -> tuple[Item | None, Subject | None]:
     """The subject of a cue and the item that names it."""
     begin, first, last = at
     order = ("after", "before") if phrase.name == "bye" else ("before", "after")
@@ -116,7 +121,9 @@ def _subject(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, in
     return None, None
 
 
-def _subject_before(page: Page, sentence: list[Item], begin: int, first: int) -> tuple[Item | None, Subject | None] | None:
+def _subject_before(
+    page: Page, sentence: list[Item], begin: int, first: int
+) -> tuple[Item | None, Subject | None] | None:
     for n in range(first - 1, begin - 1, -1):
         item = sentence[n]
         if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM):
@@ -143,7 +150,9 @@ def _last_person(page: Page, item: Item) -> Item | None:
     return before[-1] if before else None
 
 
-def _subject_after(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> tuple[Item | None, Subject | None] | None:
+def _subject_after(
+    page: Page, sentence: list[Item], phrase: Phrase, last: int
+) -> tuple[Item | None, Subject | None] | None:
     nominal = phrase.subject_after or phrase.name in {"hold", "gain", "win", "done-it", "new-mp"}
     if not nominal:
         return None
@@ -182,7 +191,13 @@ def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int
     item, subject = before
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
     if after is None or (by and not _is_active(sentence, first)):
-        passive = draft(Kind.WINNER, Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance, phrase.name, items, subject=subject)
+        passive = draft(
+            Kind.WINNER,
+            Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance,
+            phrase.name,
+            items,
+            subject=subject,
+        )
         if _is_active(sentence, first) and not sentence[first].word.endswith("ed"):
             passive.stance = stance
         return [passive] if stance is not Stance.DENIED else []
@@ -192,7 +207,10 @@ def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int
 
 def _is_active(sentence: list[Item], first: int) -> bool:
     """Whether no form of "be" stands right before the verb."""
-    return not any(item.word in {"is", "was", "been", "being", "are", "were", "gets", "got"} for item in sentence[max(0, first - 2) : first])
+    return not any(
+        item.word in {"is", "was", "been", "being", "are", "were", "gets", "got"}
+        for item in sentence[max(0, first - 2) : first]
+    )
 
 
 def _turned(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> list[Draft]:
@@ -230,7 +248,7 @@ def _coloured(page: Page, contest: ContestId, word: str) -> str | None:
 
 
 def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
-    """ "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
+    """As in "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
     for n in range(1, len(sentence) - 1):
         if sentence[n].word != "by":
             continue
@@ -249,5 +267,20 @@ def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
 
 def _moves(sentence: list[Item], n: int) -> bool:
     """Whether "by" belongs to "up by", "ahead by", "lost by"."""
-    moving = {"up", "down", "ahead", "behind", "lead", "leads", "leading", "increased", "lost", "lose", "loses", "trailing", "fell", "short"}
+    moving = {
+        "up",
+        "down",
+        "ahead",
+        "behind",
+        "lead",
+        "leads",
+        "leading",
+        "increased",
+        "lost",
+        "lose",
+        "loses",
+        "trailing",
+        "fell",
+        "short",
+    }
     return any(item.word in moving for item in sentence[max(0, n - 4) : n])

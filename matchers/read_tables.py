@@ -1,4 +1,4 @@
-"""Tables of a result: "Lab 16,333 Con 16,313", "LAB: 41.8% (-15.5)", "Lucas 17,153 Atkinson 15,321", "23,686 - Ed Davey - LD".
+"""Tables of a result: "Lab 16,333 Con 16,313", "LAB: 41.8% (-15.5)", "23,686 - Ed Davey - LD".
 
 A row is a label (a party, a person or both) and the figures beside it, with nothing but marks between. Two rows, or one
 row with a person and a large figure, make a table. Rows in a contest are votes and shares; rows about no contest are a
@@ -25,11 +25,13 @@ class Row(Struct):
     at: int
 
 
-GLUE = frozenset("( ) [ ] : - | / , . \u2022 = * \u00b7 > // x".split())
+GLUE = frozenset(["(", ")", "[", "]", ":", "-", "|", "/", ",", ".", "•", "=", "*", "·", ">", "//", "x"])
 LABEL_WORDS = frozenset("on has have polled got with elected co-op coop inc ceidwadwyr llafur dem rhydd votes".split())
 POLLS = frozenset(
-    "intention poll polls polling tracker forecast forecasts mrp survey drilldown odds straw voting sweepstake quinnipiac "
-    "yougov survation nowcast hypothetical".split()
+    (
+        "intention poll polls polling tracker forecast forecasts mrp survey drilldown odds straw voting "
+        "sweepstake quinnipiac yougov survation nowcast hypothetical"
+    ).split()
 )
 """Words of opinion polls and bets: a table beside them is no result."""
 
@@ -138,14 +140,15 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
             continue
         if len(rows) == 1 and not _stands_alone(row, subject):
             continue
-        found.extend(_claims(page, row, sentence, subject, shares=decimals >= 2))
+        found.extend(_claims(row, sentence, subject, shares=decimals >= 2))
     return found
 
 
 def _is_poll(page: Page) -> bool:
     words = [item.word for item in page.items]
     return any(
-        word in POLLS and words[i + 1 : i + 2] not in (["closed"], ["close"], ["clerk"], ["have"]) for i, word in enumerate(words)
+        word in POLLS and words[i + 1 : i + 2] not in (["closed"], ["close"], ["clerk"], ["have"])
+        for i, word in enumerate(words)
     )
 
 
@@ -187,7 +190,7 @@ def _stands_alone(row: Row, subject: Subject) -> bool:
     return figure.unit in {Unit.PERCENT, Unit.VOTES} or (figure.value >= 1000 and figure.unit is Unit.NONE)
 
 
-def _claims(page: Page, row: Row, sentence: list[Item], subject: Subject, *, shares: bool) -> list[Draft]:
+def _claims(row: Row, sentence: list[Item], subject: Subject, *, shares: bool) -> list[Draft]:
     found: list[Draft] = []
     kinds: set[Kind] = set()
     for item in row.figures:

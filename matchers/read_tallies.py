@@ -16,18 +16,24 @@ from matchers.stance import is_history, stance_of
 from matchers.vocabulary import Kind, Stance
 
 CUES = frozenset(
-    "seats seat mps mp declared declarations declaration exit forecast tally score final done finish finished finishing "
-    "projection projected 650 649 remaining total".split()
+    (
+        "seats seat mps mp declared declarations declaration exit forecast tally score final done finish "
+        "finished finishing projection projected 650 649 remaining total"
+    ).split()
 )
 """Words that make a party and a number a tally."""
 BETWEEN = frozenset(
-    "on at to are is will get gets now look like finish finishes finished finishing with have has had the up down win wins about "
-    "around heading for end ended ending be down already actually their over going drop drops still so far reach "
-    "nearly almost just under : , ( ) - = | \u2022 / . says say".split()
+    (
+        "on at to are is will get gets now look like finish finishes finished finishing with have has had the "
+        "up down win wins about around heading for end ended ending be already actually their over going drop "
+        "drops still so far reach nearly almost just under : , ( ) - = | • / . says say"
+    ).split()
 )
 OTHER_CHAMBERS = frozenset(
-    "council councillors councillor councils ward wards assemblee senate points legislatives assembly holyrood senedd "
-    "swing changes house statehouse voting intention students union range".split()
+    (
+        "council councillors councillor councils ward wards assemblee senate points legislatives assembly "
+        "holyrood senedd swing changes house statehouse voting intention students union range"
+    ).split()
 )
 MOST = 700
 
@@ -73,7 +79,9 @@ def _is_cued(page: Page, sentence: list[Item]) -> bool:
     if set(words) & CUES:
         return True
     everything = {item.word for item in page.items}
-    return bool(everything & {"declared", "declarations", "650", "649", "exit"}) or any(w in {"finish", "finished"} for w in words)
+    return bool(everything & {"declared", "declarations", "650", "649", "exit"}) or any(
+        w in {"finish", "finished"} for w in words
+    )
 
 
 def _in_contest(page: Page, sentence: list[Item], n: int) -> bool:
@@ -96,7 +104,12 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
     """The number that goes with the party at `n`: after it, or before it with "seats" or "MPs"."""
     before = sentence[n - 1] if n else None
     after = sentence[n + 1] if n + 1 < len(sentence) else None
-    if before is not None and _number(before) is not None and after is not None and after.word in {"mps", "mp", "seats", "seat"}:
+    if (
+        before is not None
+        and _number(before) is not None
+        and after is not None
+        and after.word in {"mps", "mp", "seats", "seat"}
+    ):
         return before
     for m in range(n + 1, min(n + 8, len(sentence))):
         item = sentence[m]
@@ -116,7 +129,7 @@ def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
     at = next(n for n, item in enumerate(sentence) if item is who)
     stance = stance_of(sentence, at, at)
     words = [item.word for item in page.items]
-    if stance in {Stance.STATED, Stance.REPORTED} and _is_forecast(page, words, sentence):
+    if stance in {Stance.STATED, Stance.REPORTED} and _is_forecast(words, sentence):
         stance = Stance.PREDICTED
     if stance is Stance.DENIED:
         stance = Stance.STATED
@@ -129,7 +142,7 @@ def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
     return claim
 
 
-def _is_forecast(page: Page, words: list[str], sentence: list[Item]) -> bool:
+def _is_forecast(words: list[str], sentence: list[Item]) -> bool:
     """Whether the post, up to this sentence, is an exit poll, a forecast or a wager."""
     mine = {item.word for item in sentence}
     if {"sweepstake", "forecast", "forecasts", "projection"} & set(words) or ("finish" in mine and "will" in mine):

@@ -57,6 +57,10 @@ class Page:
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
         self.drafted_people: list[Subject] = []
 
+    def is_void(self) -> bool:
+        """Whether the whole post withdraws or jests, so that nothing in it is a claim."""
+        return False
+
     def where(self, item: Item) -> ContestId | None:
         """The contest that an item names, or None when context does not settle it."""
         key = id(item)
@@ -129,7 +133,7 @@ class Page:
 
     def _by_people(self, items: list[Item]) -> ContestId | None:
         """The one contest where the people named in these items stand, if there is just one."""
-        stands = [{c for c in self._live(item)} for item in items if item.tag is Tag.WHO and item.people]
+        stands = [set(self._live(item)) for item in items if item.tag is Tag.WHO and item.people]
         stands = [s for s in stands if s]
         if not stands:
             return None
@@ -140,7 +144,9 @@ class Page:
         return next(iter(single)) if len(single) == 1 else None
 
     def _live(self, item: Item) -> tuple[ContestId, ...]:
-        return tuple(dict.fromkeys(c for c, _ in item.people if self.scene.ballots.is_live(c, self.scene.posted_at, ahead=True)))
+        return tuple(
+            dict.fromkeys(c for c, _ in item.people if self.scene.ballots.is_live(c, self.scene.posted_at, ahead=True))
+        )
 
     def standing(self, item: Item) -> ContestId | None:
         """The contest in which a named person stands, where that is settled."""

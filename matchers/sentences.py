@@ -49,7 +49,9 @@ class Item(Struct):
 
 
 ABBREVIATIONS = frozenset(
-    "maj v vs st mr mrs ms dr rep sen gov hon approx est ca c no u.s u.k prof rev sir jr sr const inc majs ga pa".split()
+    (
+        "maj v vs st mr mrs ms dr rep sen gov hon approx est ca c no u.s u.k prof rev sir jr sr const inc majs ga pa"
+    ).split()
 )
 """Words whose dot ends no sentence."""
 
@@ -186,7 +188,11 @@ def _ends_sentence(lexemes: list[Lexeme], i: int) -> bool:
     return after is None or after.start > lexemes[i].end
 
 
-APPOSED = frozenset("candidate candidates' candidate's mp 's ' leader incumbent democrat republican rep sen sir dame lady mayor".split())
+APPOSED = frozenset(
+    (
+        "candidate candidates' candidate's mp 's ' leader incumbent democrat republican rep sen sir dame lady mayor"
+    ).split()
+)
 """Words that may stand between a party and its candidate."""
 BRACKETS = frozenset("()[],-|/'")
 

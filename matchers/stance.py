@@ -7,21 +7,29 @@ stated. The tables below are lists of words that an editor can read and extend.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from matchers.figures import Unit
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import Stance
 
 NEGATIONS = frozenset(
-    "not no never nobody none neither nor cannot cant isnt isn't aren't arent wasn't wasnt weren't hasn't hasnt haven't "
-    "havent hadn't don't dont doesn't doesnt didn't didnt won't wont wouldn't couldn't ain't refuses refusing refused "
-    "denies denied deny without nowhere 'not fails failed rubbish false untrue lie".split()
+    (
+        "not no never nobody none neither nor cannot cant isnt isn't aren't arent wasn't wasnt weren't hasn't "
+        "hasnt haven't havent hadn't don't dont doesn't doesnt didn't didnt won't wont wouldn't couldn't "
+        "ain't refuses refusing refused denies denied deny without nowhere 'not fails failed rubbish false "
+        "untrue lie"
+    ).split()
 )
 """Words that deny what follows in the same clause."""
-CONDITIONS = frozenset("if unless whether assuming suppose supposing should'a".split())
+CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "should'a"])
 FUTURE = frozenset(
-    "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected projection projects "
-    "likely poised might may could bound tipped favourite favourites potential potentially destined expects hope hopes "
-    "hoping shall sweepstake sweep predictor".split()
+    (
+        "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
+        "projection projects likely poised might may could bound tipped favourite favourites potential "
+        "potentially destined expects hope hopes hoping shall sweepstake sweep predictor"
+    ).split()
 )
 FUTURE_PAIRS = frozenset(
     {
@@ -35,16 +43,21 @@ FUTURE_PAIRS = frozenset(
 )  # fmt: skip
 FUTURE_WORDS_ENDING = ("'ll",)
 HEARSAY = frozenset(
-    "told hearing hear hears heard sources source reports report reported reportedly apparently reporting rumour rumours "
-    "rumor rumors understand understands understood says say saying claims claiming allegedly supposedly whisper reckon "
-    "reckons sounds word tell tells according confident projecting".split()
+    (
+        "told hearing hear hears heard sources source reports report reported reportedly apparently reporting "
+        "rumour rumours rumor rumors understand understands understood says say saying claims claiming "
+        "allegedly supposedly whisper reckon reckons sounds word tell tells according confident projecting"
+    ).split()
 )
 HEARSAY_PAIRS = frozenset({("seen", "it"), ("tell", "me"), ("being", "told"), ("word", "is")})
 AUXILIARIES = frozenset(
-    "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any anyone anybody".split()
+    (
+        "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any "
+        "anyone anybody"
+    ).split()
 )
 """A sentence that begins with one of these and then a name is a question, with or without its mark."""
-ASKING = frozenset("who what when where which why how".split())
+ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
 PAST = frozenset("previous previously former formerly historically remember recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
     {
@@ -54,7 +67,7 @@ PAST_PAIRS = frozenset(
     }
 )  # fmt: skip
 JOKES = frozenset("raffle marrow marrows eurovision bakeoff sofa kebab puppy toddler".split())
-SINCE = frozenset("since until till from after before than".split())
+SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
 
 
 def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
@@ -68,7 +81,7 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.DENIED
     if is_future(words, first, last):
         return Stance.PREDICTED
-    if is_hearsay(words, first):
+    if is_hearsay(words):
         return Stance.REPORTED
     return Stance.STATED
 
@@ -131,7 +144,7 @@ def is_future(words: list[str], first: int, last: int) -> bool:
     return any(pair in FUTURE_PAIRS for pair in _pairs(words[: last + 1])) or ("exit", "poll") in _pairs(words)
 
 
-def is_hearsay(words: list[str], cue: int) -> bool:
+def is_hearsay(words: list[str]) -> bool:
     """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
     return any(word in HEARSAY for word in words) or any(pair in HEARSAY_PAIRS for pair in _pairs(words))
 
@@ -151,5 +164,5 @@ def is_history(sentence: list[Item], year: int) -> bool:
     return False
 
 
-def _pairs(words: list[str]) -> zip[tuple[str, str]]:
-    return zip(words, words[1:], strict=False)
+def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    return pairwise(words)

@@ -36,19 +36,23 @@ class TimePhrase(Struct, frozen=True):
 
 HOURS = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
 MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "twentyfive": 25}
-LEADS = frozenset("at by around about til till until till's 'til from due approx circa for before after now not".split())
+LEADS = frozenset(
+    ("at by around about til till until till's 'til from due approx circa for before after now not").split()
+)
 """Words before a bare hour."""
 FOLLOWERS = frozenset(
-    "today tonight tomorrow this in on at and so now they he she says say apparently sharp according per but then "
-    "instead because or if i we it's its latest earliest not for the with this".split()
+    (
+        "today tonight tomorrow this in on at and so now they he she says say apparently sharp according per "
+        "but then instead because or if i we it's its latest earliest not for the with"
+    ).split()
 )
 """Words that may follow a bare hour; a noun may not."""
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmw": 1, "tomoz": 1}
 WEEKDAYS = {
     name: n
-    for n, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat", "sunday sun"))
-    for name in names.split()
-}  # fmt: skip
+    for n, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for name in (day, day[:3])
+}
 PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 NAMED = {"noon": 720, "midday": 720, "midnight": 0}
 BACK = timedelta(minutes=25)
@@ -69,7 +73,7 @@ def _half(lexemes: list[Lexeme], i: int) -> tuple[str, int]:
     word = lexemes[i].word
     if word in {"am", "pm"}:
         return word, i + 1
-    if word in {"a", "p"} and [l.word for l in lexemes[i + 1 : i + 3]] == [".", "m"]:
+    if word in {"a", "p"} and [each.word for each in lexemes[i + 1 : i + 3]] == [".", "m"]:
         end = i + 3
         if end < len(lexemes) and lexemes[end].word == "." and lexemes[end].start == lexemes[end - 1].end:
             end += 1
@@ -80,34 +84,33 @@ def _half(lexemes: list[Lexeme], i: int) -> tuple[str, int]:
 def _digital(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     """18:00, 18.00, 9.30pm, 6pm, 1800 hours, 6 o'clock, bare 6 after a word of time."""
     word = lexemes[i].word
-    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
-    if after is not None and after.word == ":" and i + 2 < len(lexemes) and after.start == lexemes[i].end:
-        minute = lexemes[i + 2].word
-        if len(minute) == 2 and minute.isdigit() and int(minute) < 60 and (hour := _hour(word)) is not None:
-            half, end = _half(lexemes, i + 3)
-            return TimePhrase(i, end - 1, hour * 60 + int(minute), half, exact=not half and (len(word) == 2 or hour > 12))
-        return None
+    after = lexemes[i + 1].word if i + 1 < len(lexemes) else ""
+    if after == ":" and lexemes[i + 1].start == lexemes[i].end:
+        return _hour_and_minute(lexemes, i, i + 2, word, lexemes[i + 2].word if i + 2 < len(lexemes) else "")
     whole, dot, part = word.partition(".")
-    if dot and len(part) == 2 and part.isdigit() and int(part) < 60 and (hour := _hour(whole)) is not None:
-        half, end = _half(lexemes, i + 1)
-        if half or hour > 12 or _is_bare(lexemes, i):
-            return TimePhrase(i, end - 1, hour * 60 + int(part), half, exact=hour > 12)
-        return None
-    if len(word) == 4 and word.isdigit() and after is not None and after.word in {"hours", "hrs", "h"}:
-        if int(word[:2]) < 24 and int(word[2:]) < 60:
-            return TimePhrase(i, i + 1, int(word[:2]) * 60 + int(word[2:]), exact=True)
-        return None
+    if dot:
+        found = _hour_and_minute(lexemes, i, i, whole, part)
+        return found if found is not None and (found.half or found.exact or _is_bare(lexemes, i)) else None
+    if len(word) == 4 and after in {"hours", "hrs", "h"}:
+        whole_day = word.isdigit() and int(word[:2]) < 24 and int(word[2:]) < 60
+        return TimePhrase(i, i + 1, int(word[:2]) * 60 + int(word[2:]), exact=True) if whole_day else None
     hour = _hour(word)
     if hour is None:
         return None
     half, end = _half(lexemes, i + 1)
-    if half:
-        return TimePhrase(i, end - 1, hour * 60, half)
-    if after is not None and after.word in {"o'clock", "oclock"}:
-        return TimePhrase(i, i + 1, hour * 60)
-    if 1 <= hour <= 12 and _is_bare(lexemes, i):
-        return TimePhrase(i, i, hour * 60)
-    return None
+    if half or after in {"o'clock", "oclock"}:
+        return TimePhrase(i, end - 1 if half else i + 1, hour * 60, half)
+    return TimePhrase(i, i, hour * 60) if 1 <= hour <= 12 and _is_bare(lexemes, i) else None
+
+
+def _hour_and_minute(lexemes: list[Lexeme], first: int, last: int, hours: str, minutes: str) -> TimePhrase | None:
+    """The clock time of "18" and "00", where they are one; two digits or a late hour leave no doubt of am or pm."""
+    hour = _hour(hours)
+    if hour is None or len(minutes) != 2 or not minutes.isdigit() or int(minutes) > 59:
+        return None
+    half, end = _half(lexemes, last + 1)
+    clear = not half and (hour > 12 or (last > first and len(hours) == 2))
+    return TimePhrase(first, end - 1, hour * 60 + int(minutes), half, exact=clear)
 
 
 def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
@@ -125,7 +128,7 @@ def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
 def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     """Half past seven, quarter to ten, ten past eleven, half four, six o'clock, noon, six."""
     word = lexemes[i].word
-    words = [l.word for l in lexemes[i : i + 4]]
+    words = [each.word for each in lexemes[i : i + 4]]
     if word in NAMED:
         return TimePhrase(i, i, NAMED[word], "pm" if word != "midnight" else "am", exact=True)
     if word == "half" and len(words) > 2 and words[1] == "past" and (hour := _hour(words[2])) is not None:
@@ -156,7 +159,7 @@ def _with_half(lexemes: list[Lexeme], first: int, end: int, minutes: int) -> Tim
 
 def _wait(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     """In an hour, in half an hour, in an hour and a half, in 20 minutes, in two hours."""
-    words = [l.word for l in lexemes[i + 1 : i + 7]]
+    words = [each.word for each in lexemes[i + 1 : i + 7]]
     if words[:3] == ["half", "an", "hour"]:
         return TimePhrase(i, i + 3, wait=30)
     if words[:2] == ["an", "hour"]:
@@ -263,7 +266,9 @@ def resolve_time(phrase: TimePhrase, posted_at: datetime, zone: str) -> tuple[da
         return rounded, False
     minutes = phrase.minutes or 0
     clocks = [minutes] if phrase.exact else [minutes % 720, minutes % 720 + 720]
-    options = [_at(local.date() + timedelta(days=day), clock, local) for day in _days(phrase, local) for clock in clocks]
+    options = [
+        _at(local.date() + timedelta(days=day), clock, local) for day in _days(phrase, local) for clock in clocks
+    ]
     ahead_of = [option for option in options if option >= local - BACK]
     return (min(ahead_of) if ahead_of else max(options)), not phrase.exact
 
