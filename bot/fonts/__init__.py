@@ -1,1 +1,0 @@
-"""The typeface of the result card."""
