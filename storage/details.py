@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from matchers.vocabulary import ContestId, Judgement
 from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_value, judgement_value
@@ -17,19 +17,55 @@ from storage.register import AccountBook, account_book
 from storage.tables import CLAIM, FLAG, JUDGEMENT, POST
 from storage.values import ClaimId, Flag, FlagDetail, FlagId, FlagState, StoredClaim
 
-WHOLE = select(CLAIM.c.id, CLAIM.c.names, *CLAIM_COLUMNS, *POST_COLUMNS).join_from(
-    CLAIM, POST, POST.c.key == CLAIM.c.post_key
-)
-"""The columns that `whole_claims` reads."""
-
 _FOREVER = 2**62
-_flag_claims = Query(WHOLE.where(CLAIM.c.flag_id == bindparam("flag")).order_by(CLAIM.c.id).limit(bindparam("limit_")))
-_one_claim = Query(WHOLE.where(CLAIM.c.id == bindparam("id_")))
-_judgements = Query(
-    select(JUDGEMENT.c.at, JUDGEMENT.c.verdict, JUDGEMENT.c.reason, JUDGEMENT.c.record, JUDGEMENT.c.revision)
-    .where(JUDGEMENT.c.claim_id == bindparam("claim"))
-    .order_by(JUDGEMENT.c.id)
+
+
+class ClaimList:
+    """Claims that a statement of ids names, read whole: two statements, however many claims."""
+
+    def __init__(self, ids: Select[tuple[int]], *, newest_first: bool = False) -> None:
+        order = CLAIM.c.id.desc() if newest_first else CLAIM.c.id
+        self._claims = Query(
+            select(CLAIM.c.id, CLAIM.c.names, *CLAIM_COLUMNS, *POST_COLUMNS)
+            .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
+            .where(CLAIM.c.id.in_(ids))
+            .order_by(order)
+        )
+        self._judgements = Query(
+            select(
+                JUDGEMENT.c.claim_id,
+                JUDGEMENT.c.at,
+                JUDGEMENT.c.verdict,
+                JUDGEMENT.c.reason,
+                JUDGEMENT.c.record,
+                JUDGEMENT.c.revision,
+            )
+            .where(JUDGEMENT.c.claim_id.in_(ids))
+            .order_by(JUDGEMENT.c.claim_id, JUDGEMENT.c.id)
+        )
+
+    def read(self, tx: Connection, **values: object) -> tuple[StoredClaim, ...]:
+        """The claims, with their posts and every judgement."""
+        book = account_book(tx)
+        judged: dict[int, list[tuple[datetime, Judgement]]] = {}
+        for claim, at, *judgement in self._judgements.rows(tx, **values):
+            judged.setdefault(claim, []).append((moment(at), judgement_value(*judgement)))
+        return tuple([_whole(row, book, judged[row[0]]) for row in self._claims.rows(tx, **values)])
+
+
+def _whole(row: Row, book: AccountBook, judgements: Sequence[tuple[datetime, Judgement]]) -> StoredClaim:
+    return StoredClaim(
+        id=row[0],
+        post=stored_post(row[2 + CLAIM_WIDTH :], book),
+        claim=claim_value(row[2 : 2 + CLAIM_WIDTH], row[1]),
+        judgements=tuple(judgements),
+    )
+
+
+_flag_claims = ClaimList(
+    select(CLAIM.c.id).where(CLAIM.c.flag_id == bindparam("flag")).order_by(CLAIM.c.id).limit(bindparam("limit_"))
 )
+_one_claim = ClaimList(select(CLAIM.c.id).where(CLAIM.c.id == bindparam("id_")))
 _flags = Query(
     select(*FLAG_COLUMNS)
     .where(
@@ -68,30 +104,11 @@ def flag_detail(tx: Connection, flag: FlagId, *, limit: int = 20) -> FlagDetail 
     found = load_flag(tx, flag)
     if found is None:
         return None
-    claims = whole_claims(tx, _flag_claims.rows(tx, flag=flag, limit_=limit))
+    claims = _flag_claims.read(tx, flag=flag, limit_=limit)
     return FlagDetail(flag=found, claims=claims, reviews=reviews(tx, flag))
 
 
 def load_claim(tx: Connection, claim: ClaimId) -> StoredClaim | None:
     """One claim with its history."""
-    found = whole_claims(tx, _one_claim.rows(tx, id_=claim))
+    found = _one_claim.read(tx, id_=claim)
     return found[0] if found else None
-
-
-def whole_claims(tx: Connection, rows: Iterable[Row]) -> tuple[StoredClaim, ...]:
-    """The values of rows of `WHOLE`, each with its judgements."""
-    book = account_book(tx)
-    return tuple([_whole(row, book, _judgements.rows(tx, claim=row[0])) for row in rows])
-
-
-def _whole(row: Row, book: AccountBook, judgements: Sequence[Row]) -> StoredClaim:
-    return StoredClaim(
-        id=row[0],
-        post=stored_post(row[2 + CLAIM_WIDTH :], book),
-        claim=claim_value(row[2 : 2 + CLAIM_WIDTH], row[1]),
-        judgements=tuple([_judgement(judgement) for judgement in judgements]),
-    )
-
-
-def _judgement(row: Row) -> tuple[datetime, Judgement]:
-    return moment(row[0]), judgement_value(*row[1:])
