@@ -85,9 +85,8 @@ class Record:
             by_contest.setdefault(fact.assertion.contest, []).append(fact)
         for contest, new in by_contest.items():
             old = self._ledgers.get(contest)
-            known = {fact.id for fact in old.facts} if old else set()
-            merged = [*(old.facts if old else ()), *(fact for fact in new if fact.id not in known)]
-            merged.sort(key=attrgetter("published_at"))
+            once = {fact.id: fact for fact in (*new, *(old.facts if old else ()))}
+            merged = sorted(once.values(), key=attrgetter("published_at"))
             times = tuple(fact.published_at.astimezone(UTC) for fact in merged)
             self._ledgers[contest] = _Ledger(tuple(merged), times)
 

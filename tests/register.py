@@ -11,8 +11,8 @@ Harbour election 2031,North Quay,H002,Dan Pattern,Labour and Co-operative,20000,
 Harbour election 2031,North Quay,H002,Eve Template,Conservative,15000,0,50000,70,2031-05-09T02:00:00+01:00,Europe/London,Coast,Lab,,,,Con|Tories
 Harbour election 2031,Saltmarsh,H003,Fay Draft,Speaker,25000,1,60000,66,2031-05-09T02:30:00+01:00,Europe/London,Inland,Con,,,,Spk
 Harbour election 2031,Saltmarsh,H003,Gus Outline,Green,14600,0,60000,66,2031-05-09T02:30:00+01:00,Europe/London,Inland,Con,,,,Greens
-Harbour election 2031,Upper Mere,H004,Hal Sketch,Conservative,18000,1,55000,68.1,2031-05-09T04:30:00+01:00,Europe/London,Inland,Con,,,,Con|Tories
-Harbour election 2031,Upper Mere,H004,Ida Figure,Labour,17500,0,55000,68.1,2031-05-09T04:30:00+01:00,Europe/London,Inland,Con,,,,Lab
+Harbour election 2031,Upper Mere,H004,Hal Sketch,Conservative,18000,1,55000,64.6,2031-05-09T04:30:00+01:00,Europe/London,Inland,Con,,,,Con|Tories
+Harbour election 2031,Upper Mere,H004,Ida Figure,Labour,17500,0,55000,64.6,2031-05-09T04:30:00+01:00,Europe/London,Inland,Con,,,,Lab
 Port Ellery by-election 2033,Port Ellery,H001,Ann Example,Labour,,0,,,2033-02-11T01:10:00+00:00,Europe/London,Coast,Lab,20,,,Lab
 Port Ellery by-election 2033,Port Ellery,H001,Jo Stencil,Conservative,,1,,,2033-02-11T01:10:00+00:00,Europe/London,Coast,Lab,20,,,Con
 """  # noqa: E501
