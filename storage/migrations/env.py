@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import storage.people_tables
 import storage.tables  # noqa: F401  # the tables register themselves
 
 context.configure(
