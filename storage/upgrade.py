@@ -12,8 +12,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-import storage.people_tables
-import storage.tables  # noqa: F401  # the tables register themselves
 from storage.engine import make_engine, take_turn
 
 _SCRIPTS = Path(__file__).with_name("migrations")

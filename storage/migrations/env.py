@@ -3,9 +3,6 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.people_tables
-import storage.tables  # noqa: F401  # the tables register themselves
-
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
