@@ -1,0 +1,120 @@
+"""What stands around a word: capitals, the marks between words, the beginning of a sentence."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from matchers import usage
+from matchers.text import Tokens
+from matchers.words import ORDINARY
+
+_GIVEN: frozenset[str] = frozenset(name for group in usage.ALIKE_GIVEN_NAMES for name in group) - ORDINARY
+_SURE = frozenset(
+    "palace fc afc cfc station street road university hospital airport resident residents rugby cricket "
+    "college school academy "
+    "library market water cathedral foundation".split()
+)
+"""What makes a place's name another's even with a small letter."""
+_BREAKS = frozenset('.!?:\n\u2026"\u201c;|-\u2013\u2014')
+_DIRECTIONS = frozenset("north south east west central greater mid upper lower new old".split())
+
+
+class Around:
+    """The words of a text with what they look like."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.text = tokens.text
+
+    def start(self, i: int) -> int:
+        """Where a word begins."""
+        return self.tokens.starts[i]
+
+    def end(self, i: int) -> int:
+        """Where a word ends, its possessive left out."""
+        end = self.tokens.ends[i]
+        if self.words[i].endswith("'s") and end - self.start(i) > 2:
+            return end - 2
+        return end
+
+    def written(self, i: int) -> str:
+        """The word as written."""
+        return self.text[self.start(i) : self.tokens.ends[i]]
+
+    @cached_property
+    def loud(self) -> bool:
+        """Whether the post is written mostly in capitals, which then tell nothing."""
+        capitals = sum(map(str.isupper, self.text))
+        return capitals * 2 > sum(map(str.isalpha, self.text)) and capitals > 8
+
+    def is_capital(self, i: int) -> bool:
+        """Whether a word begins with a capital."""
+        return self.text[self.start(i)].isupper()
+
+    def gap(self, i: int) -> str:
+        """What stands between a word and the next."""
+        if i + 1 >= len(self.words):
+            return "\n"
+        return self.text[self.tokens.ends[i] : self.start(i + 1)]
+
+    def is_joined(self, i: int) -> bool:
+        """Whether a word and the next belong together: only spaces, a hyphen or an initial's dot between."""
+        gap = self.gap(i)
+        if gap in {" ", "-", ""}:
+            return True
+        return gap == ". " and len(self.words[i]) <= 2
+
+    def opens_sentence(self, i: int) -> bool:
+        """Whether a word is the first of its sentence, where a capital tells nothing."""
+        return i == 0 or not _BREAKS.isdisjoint(self.gap(i - 1))
+
+    def capital_after(self, i: int) -> bool:
+        """Whether another name seems to go on after a word."""
+        if i + 1 >= len(self.words) or not self.is_joined(i) or self.loud or self.words[i].endswith("'s"):
+            return False
+        after = self.text[self.start(i + 1)]
+        return after.isupper() and self.words[i + 1] not in usage.PARTY_NAMES and not self.written(i + 1).isupper()
+
+    def given_before(self, i: int) -> bool:
+        """Whether a given name or a title stands before a word, so that it is a person's name."""
+        if i == 0 or not self.is_joined(i - 1) or not self.is_capital(i - 1) or self.loud:
+            return False
+        return self.words[i - 1] in _GIVEN or self.words[i - 1] in usage.TITLES
+
+    def is_elsewhere(self, first: int, last: int, *, person: bool = False) -> bool:
+        """Whether what follows or precedes a name makes it the name of something else."""
+        return self._followed(last) or (not person and (self._preceded(first) or self._abroad(last)))
+
+    def _followed(self, last: int) -> bool:
+        if self.words[last].endswith("'s"):
+            return False
+        for i in range(last, min(last + 3, len(self.words) - 1)):
+            if not self.is_joined(i):
+                return False
+            after = self.words[i + 1].removesuffix("'s")
+            if i == last and after in _SURE:
+                return True
+            if not self.is_capital(i + 1) or self.loud:
+                return False
+            if after in usage.NOT_THE_SEAT_AFTER:
+                return True
+        return False
+
+    def _preceded(self, first: int) -> bool:
+        if first == 0 or not self.is_joined(first - 1):
+            return False
+        before = self.words[first - 1]
+        if before == "of" and first > 1:
+            return self.words[first - 2] in usage.NOT_THE_SEAT_BEFORE
+        if not self.is_capital(first - 1) or self.loud:
+            return False
+        return before in usage.NOT_THE_SEAT_BEFORE or (before in _DIRECTIONS and not self.opens_sentence(first - 1))
+
+    def _abroad(self, last: int) -> bool:
+        return (
+            last + 1 < len(self.words)
+            and self.gap(last).strip() in {",", "("}
+            and self.words[last + 1] in usage.OTHER_COUNTRIES
+            and self.is_capital(last + 1)
+        )

@@ -1,0 +1,223 @@
+"""The names of a register, and reading them out of posts.
+
+Words are looked up in a memo of what each may stand for (`spelling`), walked through a trie of all names (`index`),
+and the longest finds are weighed by what stands around them (`trust`). The memo is bounded and changes no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from operator import add
+
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from matchers import trust
+from matchers.finds import Find
+from matchers.index import Index, Node, build_index
+from matchers.seats import words_of
+from matchers.spelling import COMMON, Readings, Spelling
+from matchers.text import Tokens, tokenise
+from matchers.vocabulary import Account, Contest, ContestId, Mention, MentionKind
+
+REMEMBERED = 100_000
+"""The memo forgets everything when it holds more words than this."""
+LOOKED_AT = 600
+"""In one post at most this many new words are looked at for slips; a longer one is read as spelt from there on."""
+SPREAD = 12
+"""Letters from which a name may hold two slips."""
+MAYBE_SPLIT = 6
+"""Letters from which a word with a space put into it is recognised."""
+
+_HANDLE = re.compile(r"(?<![\w/])@([\w][\w.-]*(?:@[\w][\w.-]*)?)")
+
+
+class Reading(Struct, frozen=True):
+    """What was read in a text: its words, and the names in it in order."""
+
+    tokens: Tokens
+    mentions: tuple[Mention, ...]
+
+
+class Gazetteer:
+    """The names of a register. Immutable from outside; `build_gazetteer` makes one."""
+
+    def __init__(self, contests: Iterable[Contest], accounts: Iterable[Account], triggers: Iterable[str] = ()) -> None:
+        self.contests: Mapping[ContestId, Contest] = {contest.id: contest for contest in contests}
+        self._accounts = {(a.platform, a.handle.casefold().removeprefix("@")): a for a in accounts}
+        self._by_handle = {handle: account for (_, handle), account in self._accounts.items()}
+        self.index: Index = build_index(self.contests.values())
+        self.triggers = frozenset(triggers)
+        self._spelling = Spelling({*self.index.words(), *self.triggers})
+        self._splittable = frozenset(word for word in self._spelling.known if len(word) >= MAYBE_SPLIT)
+        self._memo: dict[str, Readings] = {}
+
+    def account(self, platform: str, handle: str) -> Account | None:
+        """The registered account with this handle on a platform."""
+        return self._accounts.get((platform, handle.casefold().removeprefix("@")))
+
+    def opens(self, tokens: Tokens) -> bool:
+        """Whether a post has one of the trigger words, rightly spelt or nearly."""
+        if not self.triggers.isdisjoint(tokens.words):
+            return True
+        marks = self._read_words(tokens.words)
+        return any(word in self.triggers for readings in marks if readings for word, _ in readings)
+
+    def read(self, text: str) -> Reading:
+        """All names in a text."""
+        tokens = tokenise(text)
+        finds = _longest(self._find(tokens.words))
+        mentions = trust.weigh(tokens, finds, self.index) if finds else []
+        if "@" in text:
+            mentions = self._with_handles(text, mentions)
+        return Reading(tokens, tuple(mentions))
+
+    def find_contest(self, query: str, *, limit: int = 5) -> list[tuple[ContestId, float]]:
+        """The contests that somebody may mean, best first, with scores from 0 to 100."""
+        wanted = " ".join(words_of(query))
+        scores: dict[ContestId, float] = {}
+        for contest in self.contests.values():
+            if contest.code and contest.code.casefold() == query.strip().casefold():
+                scores[contest.id] = 100.0
+        exact = self.index.forms.get(tuple(wanted.split()), {}).get(MentionKind.CONTEST)
+        for contest_id in exact.contests if exact else ():
+            scores[contest_id] = max(scores.get(contest_id, 0.0), exact.weight if exact else 0.0)
+        for form, score, words in process.extract(wanted, self._contest_forms, scorer=fuzz.ratio, limit=4 * limit):
+            sense = self.index.forms[words][MentionKind.CONTEST]
+            for contest_id in sense.contests:
+                scores[contest_id] = max(
+                    scores.get(contest_id, 0.0), min(score, 99.0 if form != wanted else sense.weight)
+                )
+        return sorted(scores.items(), key=lambda pair: -pair[1])[:limit]
+
+    @property
+    def _contest_forms(self) -> dict[tuple[str, ...], str]:
+        return {w: " ".join(w) for w, senses in self.index.forms.items() if MentionKind.CONTEST in senses}
+
+    def _read_words(self, words: list[str]) -> list[Readings | None]:
+        """What each word may stand for, from the memo where it has been seen before."""
+        marks: list[Readings | None] = list(map(self._memo.get, words))
+        if None in marks:
+            self._learn(words, marks)
+        return marks
+
+    def _learn(self, words: list[str], marks: list[Readings | None]) -> None:
+        if len(self._memo) > REMEMBERED:
+            self._memo.clear()
+        new = 0
+        for i, mark in enumerate(marks):
+            if mark is None:
+                word = words[i]
+                readings = self._memo.get(word)
+                if readings is None and new < LOOKED_AT:
+                    new += word not in COMMON
+                    readings = self._memo[word] = self._spelling.read(word)
+                marks[i] = self._spelling.read_exactly(word) if readings is None else readings
+
+    def _find(self, words: list[str]) -> list[Find]:
+        """The longest name that starts at each word."""
+        marks = self._read_words(words)
+        split = self._split_words(words)
+        finds: list[Find] = []
+        root = self.index.root
+        for i, mark in enumerate(marks):
+            if mark or i in split:
+                finds += self._walk(root, marks, split, i)
+        return finds
+
+    def _split_words(self, words: list[str]) -> dict[int, str]:
+        """Known words that a space has parted, by the place of their first half."""
+        pairs = list(map(add, words, words[1:]))
+        if self._splittable.isdisjoint(pairs):
+            return {}
+        return {
+            i: pair
+            for i, pair in enumerate(pairs)
+            if pair in self._splittable and _may_be_split(words[i], words[i + 1])
+        }
+
+    def _walk(self, root: Node, marks: list[Readings | None], split: dict[int, str], first: int) -> list[Find]:
+        """The longest names that begin at a word; several when different readings are equally good."""
+        best: list[Find] = []
+        waiting = [(root, first, 0, 0)]
+        while waiting:
+            node, at, slips, letters = waiting.pop()
+            if node.senses and at > first and _is_forgiven(slips, letters):
+                found = Find(first, at - 1, slips, letters, node.senses)
+                best = _better(best, found)
+            if at >= len(marks):
+                continue
+            for word, more in marks[at] or ():
+                after = node.next.get(word)
+                if after is not None and slips + more <= 2:
+                    waiting.append((after, at + 1, slips + more, letters + len(word)))
+            parted = split.get(at)
+            if parted is not None and (after := node.next.get(parted)) is not None:
+                waiting.append((after, at + 2, slips, letters + len(parted)))
+        return best
+
+    def _with_handles(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        """Names that are not parts of handles, and the handles of registered accounts."""
+        handles = list(_HANDLE.finditer(text))
+        if not handles:
+            return mentions
+        spans = [match.span() for match in handles]
+        kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in spans)]
+        kept += [found for match in handles if (found := self._handle(match)) is not None]
+        return sorted(kept, key=lambda mention: mention.start)
+
+    def _handle(self, match: re.Match[str]) -> Mention | None:
+        written = match.group(1).rstrip(".-")
+        account = self._by_handle.get(written.casefold())
+        if account is None:
+            return None
+        people = ((account.contest, account.candidate),) if account.contest and account.candidate else ()
+        end = match.start(1) + len(written)
+        return Mention(
+            kind=MentionKind.ACCOUNT, start=match.start(), end=end, form=account.handle, people=people, account=account
+        )
+
+
+def _may_be_split(left: str, right: str) -> bool:
+    """Two common words side by side are two words, unless both are long."""
+    return not (left in COMMON and right in COMMON) or min(len(left), len(right)) > 3
+
+
+def _is_forgiven(slips: int, letters: int) -> bool:
+    return slips == 0 or (slips == 1 and letters >= 5) or letters >= SPREAD
+
+
+def _better(best: list[Find], found: Find) -> list[Find]:
+    if not best:
+        return [found]
+    old = (best[0].last, -best[0].slips)
+    new = (found.last, -found.slips)
+    if new > old:
+        return [found]
+    if new < old or any(other.senses is found.senses for other in best):
+        return best
+    return [*best, found]
+
+
+def _longest(finds: list[Find]) -> list[Find]:
+    """Of finds that overlap, the longest; of equally long ones, the first."""
+    if len(finds) < 2:
+        return finds
+    finds.sort(key=lambda find: (-find.letters, find.slips, find.first))
+    taken: dict[int, tuple[int, int]] = {}
+    kept: list[Find] = []
+    for find in finds:
+        span = (find.first, find.last)
+        if all(taken.get(i, span) == span for i in range(find.first, find.last + 1)):
+            taken.update(dict.fromkeys(range(find.first, find.last + 1), span))
+            kept.append(find)
+    kept.sort(key=lambda find: find.first)
+    return kept
+
+
+def build_gazetteer(
+    contests: Iterable[Contest], accounts: Iterable[Account] = (), triggers: Iterable[str] = ()
+) -> Gazetteer:
+    """The gazetteer of a register. `triggers` are words that `opens` looks for."""
+    return Gazetteer(contests, accounts, triggers)

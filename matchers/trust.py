@@ -1,0 +1,232 @@
+"""Which of the names found to believe, from what stands around them.
+
+In order, for each stretch of words that spells a name: what each of its meanings asks for (capitals where the name is
+a word as well, figures for party letters); what follows or precedes a place and makes it another (Kensington Palace,
+Richmond, Virginia); the given name before a surname, which picks the person or shows that it is somebody else. Last,
+given names alone, where the contests named in the post have just one candidate of that name.
+
+A meaning that falls below `KEPT` is not reported.
+"""
+
+from __future__ import annotations
+
+from matchers import usage
+from matchers.around import Around
+from matchers.finds import Find
+from matchers.index import Index, Person, Sense
+from matchers.spelling import COMMON
+from matchers.text import Tokens
+from matchers.vocabulary import Mention, MentionKind
+from matchers.words import ORDINARY
+
+KEPT = 65.0
+"""Scores below this are not names."""
+
+
+_ARTICLES = frozenset("a an my your his her our their its this that some any every no big good great hot".split())
+_RESULTS = frozenset(
+    "hold holds held gain gains gained win wins won maj majority lead leads ahead by seats seat votes".split()
+)
+_BEARING = frozenset("ward wards market pains force law camp camps day intensive costs union unions".split())
+
+
+def weigh(tokens: Tokens, finds: list[Find], index: Index) -> list[Mention]:
+    """The mentions that the finds amount to, in the order of the text."""
+    around = Around(tokens)
+    taken: set[int] = set()
+    mentions: list[Mention] = []
+    for find in finds:
+        for mention in _meanings(around, find, index):
+            mentions.append(mention)
+            taken.update(range(find.first, find.last + 1))
+    mentions += _given_alone(around, mentions, taken, index)
+    mentions.sort(key=lambda mention: mention.start)
+    return mentions
+
+
+def _meanings(around: Around, find: Find, index: Index) -> list[Mention]:
+    mentions: list[Mention] = []
+    accuracy = 1.0 - find.slips / max(find.letters, 1)
+    for sense in find.senses:
+        score = sense.weight * accuracy
+        if sense.kind is MentionKind.CANDIDATE:
+            mention = _person(around, find, sense, score, index)
+        else:
+            mention = _thing(around, find, sense, score)
+        if mention is not None:
+            mentions.append(mention)
+    return _without_other_kinds(mentions)
+
+
+def _without_other_kinds(mentions: list[Mention]) -> list[Mention]:
+    """Where a given name makes the words a person, they are nothing else."""
+    people = [m for m in mentions if m.kind is MentionKind.CANDIDATE and len(m.form.split()) > 1]
+    wide = min((m.start for m in mentions), default=0)
+    if people and any(m.start > wide for m in mentions):
+        return [m for m in mentions if m.start == wide]
+    return mentions
+
+
+def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | None:
+    """A contest, party or region, if it is one here."""
+    if sense.kind is MentionKind.PARTY:
+        score *= _party_trust(around, find)
+    else:
+        score *= _place_trust(around, find, sense)
+    if score < KEPT:
+        return None
+    return Mention(
+        kind=sense.kind,
+        start=around.start(find.first),
+        end=around.end(find.last),
+        form=sense.form,
+        score=round(score, 1),
+        contests=sense.contests,
+        party=sense.party,
+        region=sense.region,
+    )
+
+
+def _party_trust(around: Around, find: Find) -> float:
+    word = around.words[find.first]
+    if find.first != find.last:
+        return 1.0
+    after = around.words[find.last + 1 : find.last + 2]
+    if word == "labour" and not around.is_capital(find.first):
+        before = around.words[max(find.first - 1, 0) : find.first]
+        return 0.5 if set(after) & _BEARING or set(before) & {"in", "hard", "slave", "child", "of"} else 0.9
+    if word.removesuffix("'s") not in usage.NEVER_LOWER:
+        return 1.0
+    if after and (after[0][0].isdigit() or after[0] in _RESULTS):
+        return 0.9
+    if not around.is_capital(find.first):
+        return 0.5
+    return 0.8 if around.opens_sentence(find.first) else 0.95
+
+
+def _place_trust(around: Around, find: Find, sense: Sense) -> float:
+    """How far to believe in a contest or region, between 0 and 1."""
+    if sense.capitals and not (around.written(find.first).isupper() and not around.loud):
+        return 0.0
+    if around.is_elsewhere(find.first, find.last):
+        return 0.0
+    if find.first != find.last:
+        return 1.0
+    word = around.words[find.first]
+    if around.given_before(find.first):
+        return 0.5
+    if word in ORDINARY:
+        return _ordinary_trust(around, find.first)
+    return 1.0 if around.is_capital(find.first) or word not in COMMON else 0.9
+
+
+def _ordinary_trust(around: Around, i: int) -> float:
+    """How far to believe that a word of every day is a name here."""
+    if not around.is_capital(i) or (i and around.words[i - 1] in _ARTICLES):
+        return 0.0
+    if around.loud or around.opens_sentence(i):
+        return 0.8
+    return 0.95
+
+
+def _person(around: Around, find: Find, sense: Sense, score: float, index: Index) -> Mention | None:
+    """A candidate, if it is one here; the given name beside a surname is taken in."""
+    first, people = find.first, sense.people
+    if not sense.given:
+        named = _by_given(around, find, people, index)
+        if named is not None:
+            first, people, score = named[0], named[1], max(score, 98.0 if not find.slips else score)
+        else:
+            score *= _surname_trust(around, find, index)
+    if score < KEPT or not people:
+        return None
+    form = sense.form if first == find.first else " ".join((*around.words[first : find.first], sense.form))
+    return Mention(
+        kind=MentionKind.CANDIDATE,
+        start=around.start(first),
+        end=around.end(find.last),
+        form=form,
+        score=round(score, 1),
+        people=people,
+    )
+
+
+def _by_given(
+    around: Around, find: Find, people: tuple[Person, ...], index: Index
+) -> tuple[int, tuple[Person, ...]] | None:
+    """The people whose given name or initial stands before the surname, and where it stands."""
+    at = find.first - 1
+    for _ in range(3):
+        if at < 0 or not around.is_joined(at):
+            return None
+        word = around.words[at].removesuffix("'s")
+        fitting = tuple(p for p in people if _fits(word, index.given.get(p, frozenset())))
+        if fitting and around.is_capital(at) >= (word in ORDINARY or len(word) == 1):
+            return at, fitting
+        if len(word) > 1 and (word in usage.TITLES or not around.is_capital(at)):
+            return None
+        at -= 1
+    return None
+
+
+def _fits(word: str, names: frozenset[str]) -> bool:
+    if len(word) == 1:
+        return any(name[0] == word for name in names)
+    return word in names
+
+
+def _surname_trust(around: Around, find: Find, index: Index) -> float:
+    """How far to believe in a surname alone."""
+    i = find.first
+    word = around.words[i].removesuffix("'s")
+    titled = i > 0 and around.words[i - 1] in usage.TITLES and around.is_joined(i - 1)
+    if around.is_elsewhere(find.first, find.last, person=True):
+        return 0.0
+    if not titled and _is_somebody_else(around, i, index):
+        return 0.0
+    if find.first != find.last or titled:
+        return 1.0
+    if word in ORDINARY:
+        return 0.0 if around.loud else _ordinary_trust(around, i)
+    if word in index.by_given and around.capital_after(find.last):
+        return 0.0
+    if not around.is_capital(i):
+        return 0.5 if word in COMMON or find.slips else 0.9
+    return 0.85 if word in index.by_given else 1.0
+
+
+def _is_somebody_else(around: Around, i: int, index: Index) -> bool:
+    """Whether a given name of another stands before a surname."""
+    if i == 0 or not around.is_joined(i - 1) or not around.is_capital(i - 1) or around.loud:
+        return False
+    word = around.words[i - 1]
+    return word in index.by_given and word not in ORDINARY
+
+
+def _given_alone(around: Around, mentions: list[Mention], taken: set[int], index: Index) -> list[Mention]:
+    """Given names that only one candidate has in the contests named in the post, or in the whole register."""
+    contests = {c for m in mentions if m.kind is MentionKind.CONTEST and len(m.contests) < 6 for c in m.contests}
+    found: list[Mention] = []
+    for i, word in enumerate(around.words):
+        people = index.by_given.get(word.removesuffix("'s"))
+        if people is None or i in taken or len(word) < 3 or not around.is_capital(i) or around.capital_after(i):
+            continue
+        here = tuple(person for person in people if person[0] in contests)
+        names = {name for _, name in here}
+        if len(names) == 1 and word not in ORDINARY:
+            score = 80.0
+        elif len({name for _, name in people}) == 1 and word not in COMMON:
+            here, score = people, 70.0
+        else:
+            continue
+        found.append(
+            Mention(
+                kind=MentionKind.CANDIDATE,
+                start=around.start(i),
+                end=around.end(i),
+                form=word,
+                score=score,
+                people=here,
+            )
+        )
+    return found
