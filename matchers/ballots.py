@@ -1,0 +1,74 @@
+"""Who stands where, and which contests a post of a given time can be about.
+
+Two parties are one family in a contest when they share a name or alias in the register: "Labour" in a contest means
+"Labour and Co-operative" where that is what the ballot paper says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from matchers.lexemes import fold
+from matchers.times import zone_of
+from matchers.vocabulary import Candidate, Contest, ContestId
+
+BEFORE = timedelta(days=1)
+"""How long before the registered polling day an outcome can be told (a register may take the day from the result)."""
+AFTER = timedelta(days=120)
+"""How long after polling a post about the place is about this contest: an older result is history."""
+AHEAD = timedelta(days=200)
+"""How far ahead a prediction reaches."""
+
+
+class Ballots:
+    """The register as claims are read against it. Immutable once built."""
+
+    def __init__(self, contests: Iterable[Contest]) -> None:
+        by_id = {contest.id: contest for contest in contests}
+        standing: dict[str, list[tuple[ContestId, str]]] = {}
+        self._families: dict[str, frozenset[str]] = {}
+        for contest in by_id.values():
+            for candidate in contest.candidates:
+                standing.setdefault(fold(candidate.name), []).append((contest.id, candidate.name))
+                if candidate.party not in self._families:
+                    self._families[candidate.party] = _family(candidate)
+        self.contests: Mapping[ContestId, Contest] = MappingProxyType(by_id)
+        self._standing = {name: tuple(pairs) for name, pairs in standing.items()}
+
+    def named(self, name: str) -> tuple[tuple[ContestId, str], ...]:
+        """All (contest, candidate) pairs of a full name."""
+        return self._standing.get(fold(name), ())
+
+    def candidate(self, contest: ContestId, name: str) -> Candidate | None:
+        """The candidate of that name in a contest."""
+        found = self.contests.get(contest)
+        return next((c for c in found.candidates if c.name == name), None) if found else None
+
+    def of_party(self, contest: ContestId, party: str) -> tuple[Candidate, ...]:
+        """The candidates of a party, or of its family, in a contest."""
+        found = self.contests.get(contest)
+        if found is None:
+            return ()
+        exact = tuple(c for c in found.candidates if c.party == party)
+        if exact:
+            return exact
+        family = self._families.get(party, frozenset({fold(party)}))
+        return tuple(c for c in found.candidates if self._families[c.party] & family)
+
+    def is_live(self, contest: ContestId, at: datetime, *, ahead: bool = False) -> bool:
+        """Whether a post of that time can tell this contest's outcome, or (`ahead`) foresee it."""
+        found = self.contests.get(contest)
+        if found is None or found.polled_on is None:
+            return found is not None
+        today = at.astimezone(zone_of(found.timezone)).date()
+        return _within(found.polled_on, today, AHEAD if ahead else BEFORE)
+
+
+def _within(polled_on: date, today: date, reach: timedelta) -> bool:
+    return polled_on - reach <= today <= polled_on + AFTER
+
+
+def _family(candidate: Candidate) -> frozenset[str]:
+    return frozenset(fold(name) for name in (candidate.party, *candidate.party_aliases))

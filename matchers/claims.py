@@ -1,0 +1,52 @@
+"""What a post claims: `extract_claims`, the one door to reading.
+
+A post is read into sentences of items (`sentences`), each family of claims is read from them (`read_tables` for result
+lines, `read_outcomes`, `read_amounts`, `read_concessions`, `read_states`, `read_tallies`), claims of the same thing are
+merged, and what cannot be about a contest of that time is dropped. Reading never raises on odd text. What the record
+says of a claim is left to `verdicts`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from matchers.drafts import Draft, finish
+from matchers.read_amounts import read_amounts
+from matchers.read_concessions import read_concessions, read_goodwill
+from matchers.read_outcomes import read_outcomes
+from matchers.read_states import read_states
+from matchers.read_tables import read_rows, read_tables
+from matchers.read_tallies import read_tallies
+from matchers.scene import Page, Scene
+from matchers.settle import settle
+from matchers.vocabulary import Claim, Mention, Post
+
+
+class Named(Protocol):
+    """A text whose names have been found (`gazetteer.Reading`)."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The names, with their offsets."""
+        ...
+
+
+def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...]:
+    """All claims of a post, in the order of their quotes."""
+    page = Page(post.text, reading.mentions, scene)
+    if page.is_void():
+        return ()
+    drafts: list[Draft] = []
+    rows = read_rows(page)
+    tables = read_tables(page, rows)
+    for n, sentence in enumerate(page.sentences):
+        drafts += read_outcomes(page, sentence)
+        drafts += read_concessions(page, sentence)
+        drafts += read_amounts(page, sentence, {d.end for d in tables})
+        drafts += read_states(page, sentence, n)
+    drafts += tables
+    drafts += read_goodwill(page, drafts)
+    if not tables:
+        drafts += read_tallies(page, rows)
+    settled = settle(page, drafts)
+    return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

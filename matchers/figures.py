@@ -1,0 +1,317 @@
+"""Figures in a post, with the precision with which they were written.
+
+A figure is digits ("16,333", "16.3k", "1.2 million", "54.2%"), words ("twenty one", "a dozen", "half a million") or
+both. What stands beside it says what it counts (`unit`) and whether it was rounded (`approx`). Years, odds, scores,
+money, ordinals and changes ("+9.9") are recognised so that nobody takes them for a result. What a figure is a claim
+of is decided by those who read the words around it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+from text_to_num import text2num
+
+from matchers.lexemes import Lex, Lexeme
+
+
+class Unit(StrEnum):
+    """What the text says that a figure counts."""
+
+    NONE = ""
+    PERCENT = "percent"
+    VOTES = "votes"
+    SEATS = "seats"
+    POINTS = "points"
+    MONEY = "money"
+    YEAR = "year"
+    ORDINAL = "ordinal"
+    ODDS = "odds"
+    CHANGE = "change"
+    OTHER = "other"
+
+
+class Figure(Struct, frozen=True):
+    """A figure as written. `first` and `last` are the lexemes that it spans, `last` included, unit word not."""
+
+    value: int | float
+    start: int
+    end: int
+    first: int
+    last: int
+    unit: Unit = Unit.NONE
+    approx: bool = False
+    in_words: bool = False
+    decimal: bool = False
+
+
+SMALL = {
+    w: i
+    for i, w in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        ).split()
+    )
+}
+TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+SUFFIXES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
+ABOUT_BEFORE = frozenset(
+    ("about around roughly nearly almost over under approximately approx circa c some towards above below").split()
+)
+"""One word before a figure that rounds it: "about 300"."""
+ABOUT_PAIRS = frozenset(
+    {
+        ("more", "than"), ("less", "than"), ("fewer", "than"), ("just", "over"), ("just", "under"), ("at", "least"),
+        ("close", "to"), ("up", "to"), ("upwards", "of"), ("north", "of"),
+    }
+)  # fmt: skip
+ABOUT_AFTER = frozenset(["odd", "ish", "or-so", "ishy", "plus"])
+UNITS = {
+    "%": Unit.PERCENT, "percent": Unit.PERCENT, "pct": Unit.PERCENT, "pc": Unit.PERCENT,
+    "vote": Unit.VOTES, "votes": Unit.VOTES, "ballots": Unit.OTHER, "papers": Unit.OTHER,
+    "seat": Unit.SEATS, "seats": Unit.SEATS, "mp": Unit.SEATS, "mps": Unit.SEATS,
+    "pt": Unit.POINTS, "pts": Unit.POINTS, "point": Unit.POINTS, "points": Unit.POINTS, "ppt": Unit.POINTS,
+}  # fmt: skip
+MONEY = frozenset("\u00a3$\u20ac")
+ORDINALS = frozenset({"st", "nd", "rd", "th"})
+CLOCK = frozenset({"am", "pm"})
+
+
+def _digits(written: str) -> tuple[int | float, bool] | None:
+    """The value of "16,333", "16 333" or "54.2", and whether it has decimals.
+
+    >>> _digits("16,333"), _digits("54.2"), _digits("1.234,5")
+    ((16333, False), (54.2, True), None)
+    """
+    plain = written.replace(",", "").replace("\u2009", "").replace("\u202f", "").replace("\u00a0", "")
+    groups = written.replace("\u2009", ",").replace("\u202f", ",").replace("\u00a0", ",").split(",")
+    if any(len(group.split(".")[0]) != 3 for group in groups[1:]) or (len(groups[0]) > 3 and len(groups) > 1):
+        return None
+    whole, dot, part = plain.partition(".")
+    if "." in part or len(whole) > 12 or len(part) > 6:
+        return None
+    return (float(plain), True) if dot else (int(plain), False)
+
+
+def _words(run: list[str]) -> int | None:
+    """The value of a run of number words."""
+    joined = " ".join(run)
+    if joined in SCALES:
+        return SCALES[joined]
+    try:
+        return int(text2num(joined, "en"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_number_word(word: str) -> bool:
+    if word in NUMBER_WORDS:
+        return True
+    first, dash, last = word.partition("-")
+    return bool(dash) and first in NUMBER_WORDS and last in NUMBER_WORDS
+
+
+def _run_of_words(lexemes: list[Lexeme], i: int) -> int:
+    """The end of the run of number words that begins at `i` ("and" and a comma may stand inside)."""
+    j = i
+    while j < len(lexemes):
+        lexeme = lexemes[j]
+        if (lexeme.kind is Lex.WORD and _is_number_word(lexeme.word)) or (
+            j > i
+            and j + 1 < len(lexemes)
+            and (lexeme.word == "and" or (lexeme.word == "," and lexemes[j - 1].word in SCALES))
+            and lexemes[j - 1].word in {*SCALES, ","}
+            and (_is_number_word(lexemes[j + 1].word) or lexemes[j + 1].word == "and")
+        ):
+            j += 1
+        else:
+            break
+    return j
+
+
+def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
+    """A figure in words that begins at `i`."""
+    word = lexemes[i].word
+    if word in {"a", "half"}:
+        return _idiom(lexemes, i)
+    j = _run_of_words(lexemes, i)
+    if j == i:
+        return None
+    value = _words([each.word for each in lexemes[i:j] if each.word != ","])
+    if value is None:
+        j = i + 1
+        value = _words([word])
+    if value is None:
+        return None
+    return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True)
+
+
+IDIOMS: dict[tuple[str, ...], int] = {
+    ("half", "a", "million"): 500_000,
+    ("half", "a", "dozen"): 6,
+    ("a", "couple", "of", "hundred"): 200,
+    ("a", "couple", "of", "thousand"): 2000,
+    ("a", "dozen"): 12,
+    ("a", "hundred"): 100,
+    ("a", "thousand"): 1000,
+    ("a", "million"): 1_000_000,
+}
+"""Figures that are no run of number words. All but the dozens are round."""
+
+
+def _idiom(lexemes: list[Lexeme], i: int) -> Figure | None:
+    for words, value in IDIOMS.items():
+        j = i + len(words)
+        if j <= len(lexemes) and all(each.word == w for each, w in zip(lexemes[i:j], words, strict=True)):
+            rounded = words[-1] != "dozen"
+            return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True, approx=rounded)
+    return None
+
+
+def _scaled(lexemes: list[Lexeme], i: int, value: float, *, decimal: bool) -> tuple[int | float, int, bool, bool]:
+    """Apply "k" and "million" after a figure: (value, last lexeme, approx, decimal)."""
+    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
+    if after is None or after.kind is not Lex.WORD:
+        return value, i, False, decimal
+    glued = after.start == lexemes[i].end
+    scale = SUFFIXES.get(after.word) if glued else SCALES.get(after.word)
+    if scale is None and glued and after.word.startswith("k-"):
+        scale = 1000
+    if scale is None:
+        return value, i, False, decimal
+    return round(value * scale), i + 1, True, False
+
+
+def _unit_after(lexemes: list[Lexeme], figure_last: int) -> Unit:
+    """The unit that follows a figure, at most one adjective between ("1,234 more votes")."""
+    for step in (1, 2):
+        j = figure_last + step
+        if j >= len(lexemes):
+            break
+        word = lexemes[j].word
+        if word in UNITS and not (step == 2 and word == "pc"):
+            return UNITS[word]
+        if word == "per" and j + 1 < len(lexemes) and lexemes[j + 1].word == "cent":
+            return Unit.PERCENT
+        if lexemes[j].kind is not Lex.WORD or word in {"and", "to", "in", "of", "with", "but"}:
+            break
+    return Unit.NONE
+
+
+def _glued_unit(lexemes: list[Lexeme], i: int) -> Unit | None:
+    """What letters or signs stuck to the digits say: 6pm and 14C are no figures, 31st is an ordinal, 5/1 odds."""
+    before = lexemes[i - 1] if i else None
+    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
+    if after is not None and after.start == lexemes[i].end:
+        if after.kind is Lex.WORD:
+            if after.word in ORDINALS:
+                return Unit.ORDINAL
+            if after.word not in SUFFIXES and not after.word.startswith("k-"):
+                return Unit.OTHER if after.word not in ABOUT_AFTER and after.word not in UNITS else None
+        elif _joins_numbers(lexemes, i + 1):
+            return Unit.ODDS if not _range_of_votes(lexemes, i) else None
+    return _unit_of_sign(lexemes, i, before) if before is not None and before.end == lexemes[i].start else None
+
+
+def _joins_numbers(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether the mark at `i` joins two numbers without a space."""
+    if lexemes[i].word not in {"/", "-", ":"} or i + 1 >= len(lexemes):
+        return False
+    return lexemes[i + 1].start == lexemes[i].end and lexemes[i + 1].kind is Lex.NUMBER
+
+
+def _unit_of_sign(lexemes: list[Lexeme], i: int, sign: Lexeme) -> Unit | None:
+    """What a sign stuck before the digits says."""
+    if sign.word in MONEY:
+        return Unit.MONEY
+    if sign.word in {"+", "\u00b1"}:
+        return Unit.CHANGE
+    if sign.word == "-" and (i < 2 or lexemes[i - 2].end != sign.start):
+        return Unit.CHANGE
+    if i >= 2 and lexemes[i - 2].kind is Lex.NUMBER and _joins_numbers(lexemes, i - 1):
+        return None if sign.word == "-" and _range_of_votes(lexemes, i - 2) else Unit.ODDS
+    return None
+
+
+def _range_of_votes(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether "16,333-16,313" at `i`: two figures of four digits or more."""
+    return lexemes[i + 1].word == "-" and len(lexemes[i].word) >= 4 and len(lexemes[i + 2].word) >= 4
+
+
+def _is_year(lexemes: list[Lexeme], i: int, value: float) -> bool:
+    word = lexemes[i].word
+    if len(word) == 4 and word.isdigit() and 1800 <= value <= 2099:
+        return True
+    before = lexemes[i - 1] if i else None
+    return before is not None and before.word == "'" and before.end == lexemes[i].start and len(word) == 2
+
+
+def _is_rounded(lexemes: list[Lexeme], first: int, last: int) -> bool:
+    """Whether a word before or after rounds the figure."""
+    if first and (lexemes[first - 1].word in ABOUT_BEFORE or lexemes[first - 1].word == "~"):
+        return True
+    if first > 1 and (lexemes[first - 2].word, lexemes[first - 1].word) in ABOUT_PAIRS:
+        return True
+    after = [each.word for each in lexemes[last + 1 : last + 3]]
+    if after[:1] and after[0] in ABOUT_AFTER:
+        return True
+    if after in (["-", "odd"], ["or", "so"]):
+        return True
+    return after[:1] == ["+"] and lexemes[last + 1].start == lexemes[last].end
+
+
+def _numeral(lexemes: list[Lexeme], i: int) -> Figure | None:
+    """A figure in digits at `i`."""
+    read = _digits(lexemes[i].word)
+    if read is None:
+        return None
+    value, decimal = read
+    unit = _glued_unit(lexemes, i)
+    value, last, approx, decimal = _scaled(lexemes, i, value, decimal=decimal)
+    if unit is None:
+        unit = _unit_after(lexemes, last)
+        if unit in {Unit.NONE, Unit.OTHER} and last == i and _is_year(lexemes, i, value):
+            unit = Unit.YEAR
+    approx = approx or _is_rounded(lexemes, i, last)
+    return Figure(value, lexemes[i].start, lexemes[last].end, i, last, unit, approx, decimal=decimal)
+
+
+def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
+    """All figures of a text, in order.
+
+    >>> from matchers.lexemes import lex
+    >>> [(f.value, str(f.unit), f.approx) for f in find_figures(lex("16.3k votes, just over 54.2%, by twenty one"))]
+    [(16300, 'votes', True), (54.2, 'percent', True), (21, '', False)]
+    >>> [(f.value, str(f.unit)) for f in find_figures(lex("in 2015, 5/1, +9.9, £48, the 31st"))]
+    [(2015, 'year'), (5, 'odds'), (1, 'odds'), (9.9, 'change'), (48, 'money'), (31, 'ordinal')]
+    """
+    figures: list[Figure] = []
+    i = 0
+    while i < len(lexemes):
+        kind = lexemes[i].kind
+        figure: Figure | None = None
+        if kind is Lex.NUMBER:
+            figure = _numeral(lexemes, i)
+        elif kind is Lex.WORD and (lexemes[i].word in {"a", "half"} or _is_number_word(lexemes[i].word)):
+            figure = _in_words(lexemes, i)
+            if figure is not None:
+                figure = Figure(
+                    figure.value,
+                    figure.start,
+                    figure.end,
+                    figure.first,
+                    figure.last,
+                    _unit_after(lexemes, figure.last),
+                    figure.approx or _is_rounded(lexemes, figure.first, figure.last),
+                    in_words=True,
+                )
+        if figure is None:
+            i += 1
+            continue
+        figures.append(figure)
+        i = figure.last + 1
+    return figures

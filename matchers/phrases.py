@@ -1,0 +1,170 @@
+"""The phrases that make claims: tables that an editor can read and extend.
+
+A phrase is a pattern of words: alternatives are separated by `|`, `_` stands for one of the small words in `FILLERS`,
+which may also stand between any two words of a phrase unseen ("has now, finally, won"). Each row says what the phrase
+means, why in one sentence, and an example which is a test (tests/test_phrases.py).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from matchers.sentences import Item, Tag
+from matchers.vocabulary import Change, Status
+
+
+class Sense(StrEnum):
+    """What an outcome phrase says of its subject (the name before it) and its object (the name after it)."""
+
+    WON = "won"
+    LOST = "lost"
+    BEAT = "beat"
+    TURNED = "turned"
+    CONGRATULATED = "congratulated"
+    CONCEDED = "conceded"
+
+
+class Phrase(Struct, frozen=True):
+    """One row of a table. `needs_place`: the sentence must name a contest, for the words mean much else."""
+
+    name: str
+    words: str
+    sense: Sense
+    why: str
+    example: str
+    change: Change | None = None
+    needs_place: bool = False
+    subject_after: bool = False
+
+
+class StatePhrase(Struct, frozen=True):
+    """A phrase about the state of a recount, a count or a declaration."""
+
+    name: str
+    words: str
+    status: Status
+    why: str
+    example: str
+    denied: bool = False
+
+
+FILLERS = frozenset(
+    (
+        "just now finally actually officially narrowly comfortably easily also already apparently again only "
+        "still really then both all been have has had is are was were be being the a an it quickly"
+    ).split()
+)
+
+OUTCOMES: tuple[Phrase, ...] = (
+    Phrase("hold", "hold|holds|held|hodl", Sense.WON, "Flash words for keeping a seat.", "Labour hold Northmoor.", Change.HOLD),
+    Phrase("holds-on", "holds|hangs|hang|clings|cling|clung|hung on", Sense.WON, "Kept it, barely.", "Ann Example clings on in Northmoor."),
+    Phrase("retain", "retain|retains|retained|keep|keeps|kept|defend|defends|defended", Sense.WON, "Kept the seat.", "Labour keep Northmoor.", Change.HOLD, needs_place=True),
+    Phrase("gain", "gain|gains|gained|regain|regains|regained|pickup", Sense.WON, "Flash word for taking a seat.", "LAB GAIN Northmoor from Con.", Change.GAIN),
+    Phrase("win", "win|wins|won|winning|wonned", Sense.WON, "The plain word.", "Ann Example has won Northmoor."),
+    Phrase("declared-winner", "declared|named winner", Sense.WON, "Declared the winner.", "I have been declared the winner in Northmoor."),
+    Phrase("take", "take|takes|took|taken|taking", Sense.WON, "Took the seat.", "Labour take Northmoor from the Tories.", needs_place=True),
+    Phrase("flip", "flip|flips|flipped|flipping", Sense.WON, "US word for a gain.", "Democrats flipped Northmoor.", Change.GAIN, needs_place=True),
+    Phrase("snatch", "snatch|snatches|snatched|nick|nicks|nicked|capture|captures|captured|seize|seizes|seized|claim|claimed|claims|bag|bags|bagged|carry|carried|carries", Sense.WON, "Words for taking it.", "Labour nick Northmoor.", needs_place=True),
+    Phrase("nicked-it", "nicked|nicks|shaded|shades|edged|edges|sneaks|sneaked|squeaks|squeaked|scrapes|scraped|scrape|squeak|has it|home|in", Sense.WON, "Won it narrowly.", "Ann Example squeaks it in Northmoor."),
+    Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
+    Phrase("have-it-by", "have|has|'ve it by", Sense.WON, "Said of a winner with a margin.", "Labour have it by 200 in Northmoor."),
+    Phrase("romp", "romps|romp|romped|home|cruises|sails|storms|walks|scrapes|squeezes home|in|back", Sense.WON, "Won it easily, or barely.", "Ann Example romps home in Northmoor."),
+    Phrase("elected", "elected|re-elected|reelected|returned|re-election|reelection", Sense.WON, "The returning officer's word.", "Ann Example is elected in Northmoor.", subject_after=True),
+    Phrase("mp-for", "mp|member|congressman|congresswoman|senator|governor for|of|from", Sense.WON, "The winner's new title.", "I am your new MP for Northmoor.", needs_place=True),
+    Phrase("new-mp", "new mp|senator|governor|congressman|congresswoman", Sense.WON, "The winner's new title.", "I'm your new MP."),
+    Phrase("your-mp", "your mp again", Sense.WON, "The winner's title.", "Proud to be your MP again, Northmoor."),
+    Phrase("is-back", "back", Sense.WON, "Said of a member who is returned.", "Ann Example is back in Northmoor.", needs_place=True),
+    Phrase("ours", "ours again", Sense.WON, "A party's word for a seat regained.", "Northmoor is ours again."),
+    Phrase("victory", "victory|victories|triumph|landslide", Sense.WON, "The noun for a win.", "A huge victory for Labour in Northmoor.", subject_after=True),
+    Phrase("beat", "beat|beats|beaten|beating|defeat|defeats|defeated|topple|topples|toppled|oust|ousts|ousted|unseat|unseats|unseated|dislodges|dethrones", Sense.BEAT, "Whoever is beaten has lost, whoever beats has won.", "Ann Example beats Bob Sample in Northmoor."),
+    Phrase("lose", "lose|loses|lost|losing", Sense.LOST, "The plain word.", "Bob Sample has lost Northmoor."),
+    Phrase("out", "out|toast|gone", Sense.LOST, "Said of a member who loses.", "Bob Sample is out in Northmoor.", needs_place=True),
+    Phrase("bye", "bye bye|bye|goodbye|ta-ra|farewell|cheerio", Sense.LOST, "A farewell to whoever lost.", "Bye bye Bob Sample.", subject_after=True),
+    Phrase("kicked-out", "kicked|booted|turfed|voted|dumped|thrown out", Sense.LOST, "Whoever is kicked out has lost.", "Bob Sample booted out in Northmoor."),
+    Phrase("turned", "gone|goes|going|go|turned|turns|went|voted|votes|is", Sense.TURNED, "A seat that goes a colour is won by it.", "Northmoor has gone red."),
+    Phrase("called-for", "called for", Sense.WON, "US media call a race for its winner.", "Northmoor is called for Ann Example.", needs_place=True, subject_after=True),
+)  # fmt: skip
+
+COLOURS = {
+    "red": ("Labour", "Republican"), "blue": ("Conservative", "Democratic"), "tory": ("Conservative",),
+    "orange": ("Liberal Democrat",), "yellow": ("Liberal Democrat", "Scottish National Party"),
+    "purple": ("UK Independence Party",), "turquoise": ("Reform UK",), "green": ("Green Party", "Green"),
+}  # fmt: skip
+"""The parties that a colour may mean; the one that stands in the contest is meant."""
+
+CONCESSIONS: tuple[Phrase, ...] = (
+    Phrase("concede", "concede|concedes|conceded|conceding|conceeded|concession", Sense.CONCEDED, "The plain word.", "Bob Sample has conceded Northmoor."),
+    Phrase("towel", "thrown|threw|throws|throwing in towel", Sense.CONCEDED, "The idiom.", "The Tories have thrown in the towel in Northmoor."),
+    Phrase("admit-defeat", "admit|admits|admitted|admitting|accepts|accepted defeat", Sense.CONCEDED, "The same in other words.", "Bob Sample admits defeat in Northmoor."),
+    Phrase("accept-result", "accepted|accept|accepts result", Sense.CONCEDED, "The same in other words.", "He still hasn't accepted the result.", needs_place=False),
+)  # fmt: skip
+
+RECOUNTS: tuple[StatePhrase, ...] = (
+    StatePhrase("refused", "refused|rejected|denied|declined|told no|turned down|no to", Status.REFUSED, "A recount that was asked for and not given.", "Recount refused in Northmoor."),
+    StatePhrase("requested", "requested|request|requests|asked for|asks for|asking for|demanded|demands|demand|want|wants|wanted|called for|calling for", Status.REQUESTED, "Somebody wants a recount.", "Labour have requested a recount in Northmoor."),
+    StatePhrase("finished", "finished|over|complete|completed|done|concluded|ended", Status.FINISHED, "The recount has ended.", "The recount in Northmoor has finished."),
+    StatePhrase("under-way", "under way|underway|on now|begun|started|in progress|ongoing|recounting|being done", Status.UNDER_WAY, "The recount goes on.", "Recount under way in Northmoor."),
+    StatePhrase("ordered", "ordered|granted|agreed|confirmed|going to|starts|begins|is at|will be|allowed|have been granted", Status.ORDERED, "There is to be a recount.", "A full recount has been ordered in Northmoor."),
+)  # fmt: skip
+
+COUNTS: tuple[StatePhrase, ...] = (
+    StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned for", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
+    StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|starts counting again|back at|recommencing", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
+    StatePhrase("finished", "finished|complete|completed|done|over|concluded", Status.FINISHED, "Counting has ended.", "The count in Northmoor is complete."),
+    StatePhrase("under-way", "under way|underway|still counting|counting now|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
+)  # fmt: skip
+
+
+class Compiled(Struct, frozen=True):
+    """A phrase ready to match: one set of words for each place."""
+
+    phrase: Phrase
+    steps: tuple[frozenset[str], ...]
+
+
+def compile_phrases(table: tuple[Phrase, ...]) -> dict[str, tuple[Compiled, ...]]:
+    """Phrases by each of their first words."""
+    index: dict[str, list[Compiled]] = {}
+    for phrase in table:
+        steps = tuple(frozenset(step.split("|")) for step in phrase.words.split())
+        for word in steps[0]:
+            index.setdefault(word, []).append(Compiled(phrase, steps))
+    return {word: tuple(sorted(found, key=lambda c: -len(c.steps))) for word, found in index.items()}
+
+
+OUTCOME_INDEX = compile_phrases(OUTCOMES)
+CONCESSION_INDEX = compile_phrases(CONCESSIONS)
+
+
+def match_at(sentence: list[Item], i: int, index: dict[str, tuple[Compiled, ...]]) -> tuple[Phrase, int] | None:
+    """The longest phrase of a table that begins at item `i`, and the item that ends it."""
+    for compiled in index.get(sentence[i].word, ()):
+        end = _match_steps(sentence, i, compiled.steps)
+        if end is not None:
+            return compiled.phrase, end
+    return None
+
+
+def _match_steps(sentence: list[Item], i: int, steps: tuple[frozenset[str], ...]) -> int | None:
+    at = i
+    for step in steps[1:]:
+        at += 1
+        while at < len(sentence) and sentence[at].word in FILLERS and sentence[at].word not in step:
+            at += 1
+        if at >= len(sentence) or sentence[at].word not in step or sentence[at].tag not in {Tag.WORD, Tag.TIME}:
+            return None
+    return at
+
+
+def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[StatePhrase, int, int] | None:
+    """The first row of a table (in its order) whose words stand in a sentence, with its first and last item."""
+    words = [item.word for item in sentence]
+    for row in table:
+        for option in row.words.split("|"):
+            wanted = option.split()
+            for i in range(len(words) - len(wanted) + 1):
+                if words[i : i + len(wanted)] == wanted:
+                    return row, i, i + len(wanted) - 1
+    return None

@@ -1,0 +1,149 @@
+"""Who has conceded: said in words, or shown by a candidate who congratulates a rival.
+
+A candidate's own goodwill to the rival who has won ("Congratulations Pete", "I've wished Anna luck") is a concession of
+the author's contest. Thanks alone are none, nor is praise for a campaign.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft, draft
+from matchers.lexemes import fold
+from matchers.phrases import CONCESSION_INDEX, match_at
+from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import is_history, stance_of
+from matchers.vocabulary import Candidate, Contest, Kind, Role, Stance
+
+GOODWILL = frozenset(
+    (
+        "congratulations congratulate congratulated congratulating congrats llongyfarchiadau wish wished "
+        "wishing wishes luck hand rang phoned rung called telephoned"
+    ).split()
+)
+NOT_FOR_WINNING = frozenset(["campaign", "race", "fight", "positive"])
+TAKEN_BACK = frozenset(
+    "replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split()
+)
+
+
+def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
+    """The concessions that a sentence claims."""
+    if is_history(sentence, page.year):
+        return []
+    found: list[Draft] = []
+    for i, item in enumerate(sentence):
+        hit = match_at(sentence, i, CONCESSION_INDEX) if item.tag is Tag.WORD else None
+        if hit is None:
+            continue
+        claim = _conceded(page, sentence, i, hit[1], hit[0].name)
+        if claim is not None:
+            found.append(claim)
+            break
+    return found
+
+
+def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str) -> Draft | None:
+    subject, item = _who(page, sentence, first, last)
+    if subject is None or subject.contest is None:
+        return None
+    stance = stance_of(sentence, first, last)
+    if any(other.word in TAKEN_BACK for other in sentence):
+        stance = Stance.DENIED
+    if subject.first_person and stance is Stance.REPORTED:
+        stance = Stance.STATED
+    items = [sentence[first], sentence[last], *([item] if item is not None else [])]
+    return draft(Kind.CONCESSION, stance, rule, items, subject=subject)
+
+
+def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subject | None, Item | None]:
+    for n in range(first - 1, -1, -1):
+        item = sentence[n]
+        if item.tag is Tag.WHO and not _is_told(sentence, n):
+            return page.resolve(item, page.focus(sentence, first, who=item)), item
+        author = page.author() if item.word in FIRST_PERSON else None
+        if author is not None and _is_speaker(sentence, n, first):
+            return author, item
+        if item.word in THIRD_PERSON:
+            people = [other for other in page.before(sentence) if other.tag is Tag.WHO and other.people]
+            people += [other for other in sentence[:n] if other.tag is Tag.WHO and other.people]
+            if people:
+                return page.resolve(people[-1], page.focus(sentence, first, who=people[-1])), people[-1]
+    after = next((item for item in sentence[last + 1 : last + 5] if item.tag is Tag.WHO), None)
+    if after is None and first == 0 and (author := page.author()) is not None:
+        return author, None
+    return None, None
+
+
+def _is_told(sentence: list[Item], n: int) -> bool:
+    """Whether a name stands for whom something was said to, or conceded to."""
+    return (
+        n > 0
+        and sentence[n - 1].word in {"to", "called", "tell", "tells", "told", "rang", "phoned"}
+        and any(item.word in FIRST_PERSON for item in sentence[:n])
+    )
+
+
+def _is_speaker(sentence: list[Item], n: int, cue: int) -> bool:
+    """Whether "I" or "we" is the one who concedes: no other name between."""
+    return not any(item.tag is Tag.WHO and not _is_told(sentence, m) for m, item in enumerate(sentence) if n < m < cue)
+
+
+def read_goodwill(page: Page, found: list[Draft]) -> list[Draft]:
+    """A candidate's good wishes to a rival, as the concession that they are."""
+    author = page.author()
+    account = page.scene.account
+    if author is None or author.contest is None or account is None or account.role is not Role.CANDIDATE:
+        return []
+    contest = page.scene.ballots.contests.get(author.contest)
+    if contest is None or author.candidate is None or not page.scene.ballots.is_live(contest.id, page.scene.posted_at):
+        return []
+    if any(d.kind is Kind.CONCESSION for d in found) or _claims_victory(found, author):
+        return []
+    for sentence in page.sentences:
+        cue = next((item for item in sentence if item.word in GOODWILL or _well_done(page, item)), None)
+        if cue is None or any(item.word in NOT_FOR_WINNING for item in sentence):
+            continue
+        rival = _rival(page, contest, author, sentence)
+        if rival is not None:
+            return [draft(Kind.CONCESSION, Stance.STATED, "goodwill", [cue, rival], subject=author)]
+    if _fell_short(page):
+        return [draft(Kind.CONCESSION, Stance.STATED, "fell-short", page.sentences[0], subject=author)]
+    return []
+
+
+def _well_done(page: Page, item: Item) -> bool:
+    return item.word == "well" and page.text[item.start : item.end + 5].lower() == "well done"
+
+
+def _claims_victory(found: list[Draft], author: Subject) -> bool:
+    return any(d.kind is Kind.WINNER and d.candidate == author.candidate and d.stance is Stance.STATED for d in found)
+
+
+def _rival(page: Page, contest: Contest, author: Subject, sentence: list[Item]) -> Item | None:
+    """Another candidate of the contest named in the sentence, by full name, surname or first name."""
+    rivals = [c for c in contest.candidates if c.name != author.candidate]
+    firsts = _first_names(rivals)
+    mine = {fold(word) for word in (author.candidate or "").split()}
+    for item in sentence:
+        if any(c == contest.id and n != author.candidate for c, n in item.people):
+            return item
+        word = item.word.removesuffix("'s")
+        if word in firsts and word not in mine and page.text[item.start].isupper():
+            return item
+    return None
+
+
+def _first_names(candidates: list[Candidate]) -> frozenset[str]:
+    return frozenset(fold(c.name.split()[0]) for c in candidates if c.name)
+
+
+DEFEAT = (
+    ("wasn't", "to", "be"), ("wasn't", "enough"), ("not", "enough"), ("not", "to", "be"), ("fallen", "just", "short"),
+    ("fallen", "short"), ("fell", "short"), ("couldn't", "hold"), ("came", "up", "short"), ("just", "short"),
+)  # fmt: skip
+"""What a candidate says who has lost."""
+
+
+def _fell_short(page: Page) -> bool:
+    words = [item.word for item in page.items]
+    return any(tuple(words[i : i + len(phrase)]) == phrase for phrase in DEFEAT for i in range(len(words)))

@@ -1,0 +1,286 @@
+"""Who won and who lost: reading outcome phrases with the names before and after them.
+
+For each cue: what it says (`phrases.OUTCOMES`), who is its subject (the nearest name before it, "we" and "I" for the
+author, "she" for the person last named), which contest it is about (`Page.focus`), and the stance of the sentence.
+A cue whose object is plainly something else ("lost the remote", "won the raffle") says nothing.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft, draft
+from matchers.figures import Unit
+from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
+from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import is_history, stance_of
+from matchers.vocabulary import Change, ContestId, Kind, Stance
+
+OBJECTS = frozenset(
+    (
+        "seat election race contest constituency re-election reelection primary caucus it this that day "
+        "presidency college night runoff seats one by in from for and over with big bigly here the there "
+        "again back on at to off after as majority up house senate last marginal via out office three both "
+        "all them these vote count thanks her his their our my district state republicans democrats special "
+        "by-election despite because so but"
+    ).split()
+)
+"""Words that may follow a verb of winning or losing; another noun is its object and no seat."""
+DETERMINERS = frozenset("a an my his her our their its any some no every".split())
+FROM = frozenset(["from", "off", "over"])
+GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
+
+
+def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
+    """All winners, losers and their changes that a sentence claims."""
+    if is_history(sentence, page.year):
+        return []
+    found: list[Draft] = []
+    i = 0
+    begin = 0
+    while i < len(sentence):
+        hit = match_at(sentence, i, OUTCOME_INDEX) if sentence[i].tag is Tag.WORD else None
+        if hit is None:
+            i += 1
+            continue
+        phrase, last = hit
+        claims = _read_cue(page, sentence, phrase, (begin, i, last))
+        if claims:
+            found.extend(claims)
+            begin = last + 1
+        i = last + 1
+    return found or _by_margin(page, sentence)
+
+
+def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
+    _, first, last = at
+    if phrase.sense is Sense.TURNED:
+        return _turned(page, sentence, phrase, first, last)
+    if phrase.needs_place and not _has_place(page, sentence):
+        return []
+    if not _object_fits(sentence, last):
+        return []
+    subject_item, subject = _subject(page, sentence, phrase, at)
+    stance = stance_of(sentence, first, last)
+    if phrase.sense is Sense.BEAT:
+        return _beaten(page, sentence, phrase, at, stance)
+    if subject is None or subject.contest is None:
+        return []
+    sense = phrase.sense
+    items = [sentence[first], sentence[last], *([subject_item] if subject_item is not None else [])]
+    items += [item for item in sentence if item.tag is Tag.WHERE and page.where(item) == subject.contest][:1]
+    claim = draft(Kind.WINNER, stance, phrase.name, items, subject=subject)
+    if sense is Sense.LOST:
+        if stance is Stance.DENIED:
+            return []
+        claim.stance = Stance.DENIED if stance is Stance.STATED else stance
+        if stance is Stance.REPORTED:
+            claim.stance = Stance.DENIED
+        return [claim]
+    claim.change = phrase.change
+    claim.from_party = _from_party(page, sentence, last, subject.contest)
+    if claim.from_party is not None and claim.change is None and phrase.name in {"take", "win", "snatch", "nicked-it"}:
+        claim.change = Change.GAIN
+    return [claim]
+
+
+def _has_place(page: Page, sentence: list[Item]) -> bool:
+    return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence)
+
+
+def _object_fits(sentence: list[Item], last: int) -> bool:
+    """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
+    if last + 1 >= len(sentence):
+        return True
+    after = sentence[last + 1]
+    if after.tag is Tag.FIGURE and after.figure is not None:
+        return after.figure.unit not in {Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS}
+    if after.tag is not Tag.WORD:
+        return True
+    window = sentence[last + 1 : last + 6]
+    if any(item.tag is Tag.WHERE or item.word in GENERIC for item in window):
+        return True
+    if after.word in DETERMINERS or after.word == "the":
+        rest = [item.word for item in window[1:3]]
+        return any(word in OBJECTS for word in rest[:1]) or any(word in GENERIC for word in rest)
+    return after.word in OBJECTS or after.word.endswith("ly")
+
+
+def _subject(
+    page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
+) -> tuple[Item | None, Subject | None]:
+    """The subject of a cue and the item that names it."""
+    begin, first, last = at
+    order = ("after", "before") if phrase.name == "bye" else ("before", "after")
+    for side in order:
+        if side == "before":
+            found = _subject_before(page, sentence, begin, first)
+        else:
+            found = _subject_after(page, sentence, phrase, last)
+        if found is not None:
+            return found
+    return None, None
+
+
+def _subject_before(
+    page: Page, sentence: list[Item], begin: int, first: int
+) -> tuple[Item | None, Subject | None] | None:
+    for n in range(first - 1, begin - 1, -1):
+        item = sentence[n]
+        if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM):
+            contest = page.focus(sentence, first, who=item)
+            subject = page.resolve(item, contest)
+            if subject is None and item.people:
+                subject = page.resolve(item, None)
+            return (item, subject) if subject is not None else (item, None)
+        if item.word in FIRST_PERSON and (author := page.author()) is not None:
+            named = page.focus(sentence, first)
+            if named is not None and author.contest is not None and named != author.contest and author.candidate:
+                return item, None
+            return item, Subject(author.contest or named, author.candidate, author.party, item, first_person=True)
+        if item.word in THIRD_PERSON:
+            person = _last_person(page, sentence[n])
+            if person is not None:
+                contest = page.focus(sentence, first, who=person)
+                return person, page.resolve(person, contest)
+    return None
+
+
+def _last_person(page: Page, item: Item) -> Item | None:
+    before = [other for other in page.items if other.tag is Tag.WHO and other.people and other.start < item.start]
+    return before[-1] if before else None
+
+
+def _subject_after(
+    page: Page, sentence: list[Item], phrase: Phrase, last: int
+) -> tuple[Item | None, Subject | None] | None:
+    nominal = phrase.subject_after or phrase.name in {"hold", "gain", "win", "done-it", "new-mp"}
+    if not nominal:
+        return None
+    for n in range(last + 1, min(last + 7, len(sentence))):
+        item = sentence[n]
+        if item.tag is Tag.WHO:
+            if sentence[n - 1].word in FROM or (n > 1 and sentence[n - 2].word in FROM):
+                return None
+            subject = page.resolve(item, page.focus(sentence, last, who=item))
+            return (item, subject) if subject is not None else None
+        if item.word in FROM:
+            return None
+    return None
+
+
+def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId) -> str | None:
+    """The party after "from" or "off"."""
+    for n in range(last + 1, len(sentence)):
+        if sentence[n].word in FROM:
+            for item in sentence[n + 1 : n + 4]:
+                if item.tag is Tag.WHO:
+                    lost = page.resolve(item, contest)
+                    return lost.party if lost is not None else item.party
+            return None
+    return None
+
+
+def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int], stance: Stance) -> list[Draft]:
+    """Beat and unseat: whoever stands before has won; in the passive, or with nobody after, has lost."""
+    begin, first, last = at
+    before = _subject_before(page, sentence, begin, first)
+    after = next((item for item in sentence[last + 1 : last + 6] if item.tag is Tag.WHO), None)
+    by = any(item.word == "by" for item in sentence[last + 1 : last + 3])
+    if before is None or before[1] is None or before[1].contest is None:
+        return []
+    item, subject = before
+    items = [sentence[first], sentence[last], *([item] if item is not None else [])]
+    if after is None or (by and not _is_active(sentence, first)):
+        passive = draft(
+            Kind.WINNER,
+            Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance,
+            phrase.name,
+            items,
+            subject=subject,
+        )
+        if _is_active(sentence, first) and not sentence[first].word.endswith("ed"):
+            passive.stance = stance
+        return [passive] if stance is not Stance.DENIED else []
+    items.append(after)
+    return [draft(Kind.WINNER, stance, phrase.name, items, subject=subject)]
+
+
+def _is_active(sentence: list[Item], first: int) -> bool:
+    """Whether no form of "be" stands right before the verb."""
+    return not any(
+        item.word in {"is", "was", "been", "being", "are", "were", "gets", "got"}
+        for item in sentence[max(0, first - 2) : first]
+    )
+
+
+def _turned(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> list[Draft]:
+    """A contest has gone red; Kensington IS Labour; the seat voted Green."""
+    if last + 1 >= len(sentence) or first == 0:
+        return []
+    place = next((item for item in reversed(sentence[:first]) if item.tag is Tag.WHERE), None)
+    contest = page.where(place) if place is not None else None
+    target = sentence[last + 1]
+    if target.word in {"to", "for"} and last + 2 < len(sentence):
+        target = sentence[last + 2]
+    if place is None or contest is None:
+        return []
+    party = target.party if target.tag is Tag.WHO and not target.people else _coloured(page, contest, target.word)
+    if party is None:
+        return []
+    if phrase.name == "turned" and sentence[first].word == "is" and not _ends(sentence, last + 1):
+        return []
+    subject = Subject(contest, None, page.registered(contest, party))
+    stance = stance_of(sentence, first, last)
+    return [draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)]
+
+
+def _ends(sentence: list[Item], n: int) -> bool:
+    after = sentence[n + 1 : n + 2]
+    return not after or after[0].tag is not Tag.WORD or after[0].word in {"by", "again", "now"}
+
+
+def _coloured(page: Page, contest: ContestId, word: str) -> str | None:
+    for party in COLOURS.get(word, ()):
+        standing = page.scene.ballots.of_party(contest, party)
+        if standing:
+            return standing[0].party
+    return None
+
+
+def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
+    for n in range(1, len(sentence) - 1):
+        if sentence[n].word != "by":
+            continue
+        amount = next((item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE), None)
+        who = next((item for item in reversed(sentence[max(0, n - 3) : n]) if item.tag is Tag.WHO), None)
+        if amount is None or amount.figure is None or who is None:
+            continue
+        if amount.figure.unit not in {Unit.NONE, Unit.VOTES} or _moves(sentence, n):
+            continue
+        subject = page.resolve(who, page.focus(sentence, n, who=who))
+        if subject is None or subject.contest is None:
+            continue
+        return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
+    return []
+
+
+def _moves(sentence: list[Item], n: int) -> bool:
+    """Whether "by" belongs to "up by", "ahead by", "lost by"."""
+    moving = {
+        "up",
+        "down",
+        "ahead",
+        "behind",
+        "lead",
+        "leads",
+        "leading",
+        "increased",
+        "lost",
+        "lose",
+        "loses",
+        "trailing",
+        "fell",
+        "short",
+    }
+    return any(item.word in moving for item in sentence[max(0, n - 4) : n])

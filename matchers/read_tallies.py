@@ -1,0 +1,159 @@
+"""Tallies of seats, national or of a region: "After 478 declarations: Labour 211", "SNP 35", "262 Labour MPs".
+
+A party and a whole number up to 700 with nothing but small words between, in a post that speaks of seats, of
+declarations or of an exit poll, or in a table about no contest. Councils, other countries, changes and the number
+needed for a majority are none.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft, draft
+from matchers.figures import Figure, Unit
+from matchers.read_tables import Row
+from matchers.scene import Page
+from matchers.sentences import Item, Tag
+from matchers.stance import is_history, stance_of
+from matchers.vocabulary import Kind, Stance
+
+CUES = frozenset(
+    (
+        "seats seat mps mp declared declarations declaration exit forecast tally score final done finish "
+        "finished finishing projection projected 650 649 remaining total"
+    ).split()
+)
+"""Words that make a party and a number a tally."""
+BETWEEN = frozenset(
+    (
+        "on at to are is will get gets now look like finish finishes finished finishing with have has had the "
+        "up down win wins about around heading for end ended ending be already actually their over going drop "
+        "drops still so far reach nearly almost just under : , ( ) - = | • / . says say"
+    ).split()
+)
+OTHER_CHAMBERS = frozenset(
+    (
+        "council councillors councillor councils ward wards assemblee senate points legislatives assembly "
+        "holyrood senedd swing changes house statehouse voting intention students union range"
+    ).split()
+)
+MOST = 700
+
+
+def read_tallies(page: Page, rows: list[Row]) -> list[Draft]:
+    """The tallies that a post gives."""
+    if any(item.word in OTHER_CHAMBERS for item in page.items) or _past(page):
+        return []
+    found: dict[int, Draft] = {}
+    table = _is_tally_table(page, rows)
+    for sentence in page.sentences:
+        if is_history(sentence, page.year):
+            continue
+        cued = _is_cued(page, sentence)
+        for n, item in enumerate(sentence):
+            if item.tag is not Tag.WHO or item.people or item.party is None:
+                continue
+            amount = _amount(sentence, n)
+            if amount is None or not (cued or table or _own_unit(amount)):
+                continue
+            if _in_contest(page, sentence, n) and not _own_unit(amount):
+                continue
+            found.setdefault(amount.start, _claim(page, sentence, item, amount))
+    return list(found.values())
+
+
+def _past(page: Page) -> bool:
+    return bool(page.sentences) and is_history(page.sentences[0], page.year)
+
+
+def _is_tally_table(page: Page, rows: list[Row]) -> bool:
+    """Two rows or more of parties and small numbers about no contest, or about a region."""
+    if page.named_contests and not any(item.region for item in page.items):
+        return False
+    small = [row for row in rows if not row.label[0].people and _number(row.figures[0]) is not None]
+    words = {item.word for item in page.items}
+    cued = bool(words & CUES) or any(item.region for item in page.items) or len(small) >= 3
+    return len(small) >= 2 and cued and len(small) == len(rows)
+
+
+def _is_cued(page: Page, sentence: list[Item]) -> bool:
+    words = [item.word for item in sentence]
+    if set(words) & CUES:
+        return True
+    everything = {item.word for item in page.items}
+    return bool(everything & {"declared", "declarations", "650", "649", "exit"}) or any(
+        w in {"finish", "finished"} for w in words
+    )
+
+
+def _in_contest(page: Page, sentence: list[Item], n: int) -> bool:
+    """Whether a contest is named before the party in the sentence."""
+    return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence[:n])
+
+
+def _own_unit(item: Item) -> bool:
+    return item.figure is not None and item.figure.unit is Unit.SEATS
+
+
+def _number(item: Item) -> Figure | None:
+    figure = item.figure
+    if figure is None or figure.decimal or not 0 <= figure.value <= MOST or figure.unit not in {Unit.NONE, Unit.SEATS}:
+        return None
+    return figure
+
+
+def _amount(sentence: list[Item], n: int) -> Item | None:
+    """The number that goes with the party at `n`: after it, or before it with "seats" or "MPs"."""
+    before = sentence[n - 1] if n else None
+    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    if (
+        before is not None
+        and _number(before) is not None
+        and after is not None
+        and after.word in {"mps", "mp", "seats", "seat"}
+    ):
+        return before
+    for m in range(n + 1, min(n + 8, len(sentence))):
+        item = sentence[m]
+        if item.tag in {Tag.FIGURE, Tag.TIME} and item.figure is not None:
+            return item if _number(item) is not None and not _is_change(sentence, m) else None
+        if item.word not in BETWEEN and not (item.tag is Tag.MARK and not item.word.isalnum()):
+            return None
+    return None
+
+
+def _is_change(sentence: list[Item], m: int) -> bool:
+    after = sentence[m + 1].word if m + 1 < len(sentence) else ""
+    return after in {"votes", "points", "years", "%", "more", "people", "hours", "minutes", "days", "th"}
+
+
+def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
+    at = next(n for n, item in enumerate(sentence) if item is who)
+    stance = stance_of(sentence, at, at)
+    words = [item.word for item in page.items]
+    if stance in {Stance.STATED, Stance.REPORTED} and _is_forecast(words, sentence):
+        stance = Stance.PREDICTED
+    if stance is Stance.DENIED:
+        stance = Stance.STATED
+    claim = draft(Kind.SEATS, stance, "tally", [who, amount])
+    claim.party = who.party
+    if amount.figure is not None:
+        claim.value, claim.approx = amount.figure.value, amount.figure.approx
+    region = _region(page, who)
+    claim.region = region
+    return claim
+
+
+def _is_forecast(words: list[str], sentence: list[Item]) -> bool:
+    """Whether the post, up to this sentence, is an exit poll, a forecast or a wager."""
+    mine = {item.word for item in sentence}
+    if {"sweepstake", "forecast", "forecasts", "projection"} & set(words) or ("finish" in mine and "will" in mine):
+        return True
+    if "look" in mine or "heading" in mine:
+        return True
+    if "exit" not in words:
+        return False
+    return "exit" in mine or not {"are", "is", "declared"} & mine
+
+
+def _region(page: Page, who: Item) -> str | None:
+    before = [item for item in page.items if item.region and item.start < who.start]
+    return before[-1].region if before else None

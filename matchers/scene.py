@@ -1,0 +1,187 @@
+"""What context decides about the names in a post: which contest, which candidate, which party.
+
+A contest named in the sentence comes first, then the one the post is about, then the one in which the named person
+stands, then the author's own. A surname that several candidates share is settled by the contest named, then by the
+author's own contest; otherwise nobody guesses.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from matchers.ballots import Ballots
+from matchers.elections import contest_polling_at
+from matchers.sentences import Item, Tag, read_items, split_sentences
+from matchers.vocabulary import Account, ContestId, Mention, Role
+
+
+class Scene(Struct, frozen=True, kw_only=True):
+    """What is known beside the text: the register, the time, who wrote it, and the posts it answers or passes on."""
+
+    ballots: Ballots
+    posted_at: datetime
+    account: Account | None = None
+    about: ContestId | None = None
+    """The contest of the post that this one answers or continues, where known."""
+
+
+class Subject(Struct, frozen=True):
+    """Somebody resolved: where they stand, their name, their party. `item` is where the text names them."""
+
+    contest: ContestId | None
+    candidate: str | None
+    party: str | None
+    item: Item | None = None
+    first_person: bool = False
+
+
+FIRST_PERSON = frozenset("i we i've we've i'm we're i'll we'll i'd we'd my our me us ive weve im".split())
+THIRD_PERSON = frozenset("he she he's she's him her his they they've".split())
+
+
+class Page:
+    """A post being read: its sentences, and what its names mean in context."""
+
+    def __init__(self, text: str, mentions: tuple[Mention, ...], scene: Scene) -> None:
+        self.text = text
+        self.scene = scene
+        self.items = read_items(text, mentions)
+        self.sentences = split_sentences(self.items)
+        self.year = scene.posted_at.year
+        self._people = [pair for item in self.items if item.tag is Tag.WHO for pair in item.people]
+        self._where: dict[int, ContestId | None] = {}
+        self.order = {id(item): n for n, item in enumerate(self.items)}
+        named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
+        self.named_contests = [(item, contest) for item, contest in named if contest is not None]
+        self.drafted_people: list[Subject] = []
+
+    def is_void(self) -> bool:
+        """Whether the whole post withdraws or jests, so that nothing in it is a claim."""
+        return False
+
+    def where(self, item: Item) -> ContestId | None:
+        """The contest that an item names, or None when context does not settle it."""
+        key = id(item)
+        if key not in self._where:
+            self._where[key] = self._decide(item.contests)
+        return self._where[key]
+
+    def _decide(self, contests: tuple[ContestId, ...]) -> ContestId | None:
+        ballots = self.scene.ballots
+        options = tuple(dict.fromkeys(c for c in contests if c in ballots.contests))
+        if len(options) > 1:
+            meant = contest_polling_at((ballots.contests[c] for c in options), self.scene.posted_at)
+            if meant is not None:
+                options = tuple(c for c in options if ballots.contests[c].election == meant.election)
+        if len(options) > 1:
+            options = self._narrow(options)
+        return options[0] if len(options) == 1 else None
+
+    def _narrow(self, options: tuple[ContestId, ...]) -> tuple[ContestId, ...]:
+        """Of several contests, those where a person named in the post stands; else the author's own."""
+        standing = {contest for contest, _ in self._people}
+        stood = tuple(c for c in options if c in standing)
+        if len(stood) == 1:
+            return stood
+        own = self.own_contest()
+        return (own,) if own in options and own is not None else options
+
+    def own_contest(self) -> ContestId | None:
+        """The contest of the author's account, of a candidate's or an authority's."""
+        account = self.scene.account
+        return account.contest if account is not None else None
+
+    def author(self) -> Subject | None:
+        """The author as somebody who may say "I" or "we" of a contest."""
+        account = self.scene.account
+        if account is None or account.role is Role.MEDIA or account.role is Role.OFFICIAL:
+            return None
+        if account.candidate is None and account.party is None:
+            return None
+        return Subject(account.contest, account.candidate, account.party, first_person=True)
+
+    def focus(self, sentence: list[Item], at: int, *, who: Item | None = None) -> ContestId | None:
+        """The contest that the item at `at` of a sentence is about."""
+        here = self._named_in(sentence, at)
+        if here is not None:
+            return here
+        if who is not None and who.people and (one := self.standing(who)) is not None:
+            return one
+        before = self._named_before(sentence[0])
+        if before is not None:
+            return before
+        people = self._by_people(sentence) or self._by_people(self.items)
+        if people is not None:
+            return people
+        if len({contest for _, contest in self.named_contests}) == 1:
+            return self.named_contests[0][1]
+        if self.named_contests:
+            return None
+        return self.own_contest() or self.scene.about
+
+    def _named_in(self, sentence: list[Item], at: int) -> ContestId | None:
+        """The contest named in the sentence: the last before the cue or the first after it, whichever is nearer."""
+        found = [(abs(n - at), self.where(item)) for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
+        known = [(distance, contest) for distance, contest in found if contest is not None]
+        return min(known, key=lambda pair: pair[0])[1] if known else None
+
+    def _named_before(self, first: Item) -> ContestId | None:
+        before = [contest for item, contest in self.named_contests if item.start < first.start]
+        return before[-1] if before else None
+
+    def _by_people(self, items: list[Item]) -> ContestId | None:
+        """The one contest where the people named in these items stand, if there is just one."""
+        stands = [set(self._live(item)) for item in items if item.tag is Tag.WHO and item.people]
+        stands = [s for s in stands if s]
+        if not stands:
+            return None
+        common = set.intersection(*stands) if len(stands) > 1 else stands[0]
+        if len(common) == 1:
+            return next(iter(common))
+        single = {next(iter(s)) for s in stands if len(s) == 1}
+        return next(iter(single)) if len(single) == 1 else None
+
+    def _live(self, item: Item) -> tuple[ContestId, ...]:
+        return tuple(
+            dict.fromkeys(c for c, _ in item.people if self.scene.ballots.is_live(c, self.scene.posted_at, ahead=True))
+        )
+
+    def standing(self, item: Item) -> ContestId | None:
+        """The contest in which a named person stands, where that is settled."""
+        live = self._live(item)
+        if len(live) > 1 and item.party is not None:
+            live = tuple(c for c, n in item.people if c in live and self._is_of(c, n, item.party))
+        if len(live) > 1:
+            return self._decide(live)
+        return live[0] if live else None
+
+    def _is_of(self, contest: ContestId, name: str, party: str) -> bool:
+        return any(c.name == name for c in self.scene.ballots.of_party(contest, party))
+
+    def resolve(self, item: Item, contest: ContestId | None) -> Subject | None:
+        """Who an item names in a contest; None when nobody there fits."""
+        ballots = self.scene.ballots
+        if contest is None:
+            contest = self.standing(item) if item.people else None
+        names = list(dict.fromkeys(name for c, name in item.people if c == contest))
+        if len(names) > 1 and item.party is not None and contest is not None:
+            names = [n for n in names if self._is_of(contest, n, item.party)] or names
+        if len(names) == 1 and contest is not None:
+            found = ballots.candidate(contest, names[0])
+            return Subject(contest, names[0], found.party if found else item.party, item)
+        if item.party is None:
+            return None
+        return Subject(contest, None, self.registered(contest, item.party), item)
+
+    def registered(self, contest: ContestId | None, party: str) -> str:
+        """A party's name on the ballot paper of a contest."""
+        if contest is None:
+            return party
+        standing = {c.party for c in self.scene.ballots.of_party(contest, party)}
+        return standing.pop() if len(standing) == 1 else party
+
+    def before(self, sentence: list[Item]) -> list[Item]:
+        """All items before a sentence."""
+        return [item for item in self.items if item.start < sentence[0].start]

@@ -1,0 +1,68 @@
+"""Settling what was read: the same claim said twice is one, and what cannot be so is no claim.
+
+"Labour gain Northmoor! Ann Example has done it." is one winner with a candidate and a change. A contest whose polling
+lies ahead has no outcome yet, and one long past is history. A corrected figure stands for itself.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft
+from matchers.scene import Page
+from matchers.vocabulary import Kind, Stance
+
+AHEAD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL, Stance.ASKED})
+CONTESTED = frozenset(Kind) - {Kind.SEATS}
+
+
+def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """The claims that stand, merged."""
+    kept: list[Draft] = []
+    for found in drafts:
+        if not _is_timely(page, found):
+            continue
+        twin = next((other for other in kept if _same(other, found)), None)
+        if twin is None:
+            kept.append(found)
+        else:
+            _merge(twin, found)
+    return kept
+
+
+def _is_timely(page: Page, found: Draft) -> bool:
+    if found.kind not in CONTESTED:
+        return True
+    if found.contest is None:
+        return False
+    return page.scene.ballots.is_live(found.contest, page.scene.posted_at, ahead=found.stance in AHEAD)
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    """Whether two drafts claim the same thing of the same subject."""
+    if a.kind is not b.kind or a.contest != b.contest:
+        return False
+    if a.kind is Kind.SEATS:
+        return a.party == b.party and a.value == b.value
+    if a.value is not None and b.value is not None and a.value != b.value:
+        return False
+    if a.kind in {Kind.RECOUNT, Kind.COUNT}:
+        return a.status == b.status or a.status is None or b.status is None
+    if a.kind is Kind.WINNER and a.stance is not b.stance:
+        return False
+    if a.candidate and b.candidate and a.candidate != b.candidate:
+        return False
+    return not (a.party and b.party and a.party != b.party)
+
+
+def _merge(kept: Draft, found: Draft) -> None:
+    """Fill the empty slots of one draft from another."""
+    kept.candidate = kept.candidate or found.candidate
+    kept.party = kept.party or found.party
+    if kept.value is None:
+        kept.value, kept.approx = found.value, found.approx
+    kept.at = kept.at or found.at
+    kept.place = kept.place or found.place
+    kept.status = kept.status or found.status
+    kept.change = kept.change or found.change
+    kept.from_party = kept.from_party or found.from_party
+    kept.provisional = kept.provisional and found.provisional
+    kept.names = (*kept.names, *found.names)

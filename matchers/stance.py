@@ -1,0 +1,168 @@
+"""How an author stands to what a sentence says: stated, denied, reported, asked, predicted or conditional.
+
+Rules in order: a sentence of history, a joke or a retraction says nothing at all; a question is asked; an "if" makes it
+conditional; a negation before the cue denies; a word of the future predicts; a word of hearsay reports; the rest is
+stated. The tables below are lists of words that an editor can read and extend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from matchers.figures import Unit
+from matchers.sentences import Item, Tag
+from matchers.vocabulary import Stance
+
+NEGATIONS = frozenset(
+    (
+        "not no never nobody none neither nor cannot cant isnt isn't aren't arent wasn't wasnt weren't hasn't "
+        "hasnt haven't havent hadn't don't dont doesn't doesnt didn't didnt won't wont wouldn't couldn't "
+        "ain't refuses refusing refused denies denied deny without nowhere 'not fails failed rubbish false "
+        "untrue lie"
+    ).split()
+)
+"""Words that deny what follows in the same clause."""
+CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "should'a"])
+FUTURE = frozenset(
+    (
+        "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
+        "projection projects likely poised might may could bound tipped favourite favourites potential "
+        "potentially destined expects hope hopes hoping shall sweepstake sweep predictor"
+    ).split()
+)
+FUTURE_PAIRS = frozenset(
+    {
+        ("going", "to"), ("on", "course"), ("on", "track"), ("set", "to"), ("expected", "to"), ("exit", "poll"),
+        ("exit", "polls"), ("heading", "for"), ("about", "to"), ("due", "to"), ("model", "says"), ("money's", "on"),
+        ("quid", "on"), ("looks", "good"), ("look", "like"), ("end", "up"), ("wants", "to"), ("hopes", "to"),
+        ("these", "swings"), ("those", "swings"), ("these", "numbers"), ("supposed", "to"), ("confident", "of"),
+        ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("get", "out"), ("would", "vote"),
+        ("voting", "intention"), ("should", "be"), ("should", "hold"), ("should", "win"), ("should", "take"),
+    }
+)  # fmt: skip
+FUTURE_WORDS_ENDING = ("'ll",)
+HEARSAY = frozenset(
+    (
+        "told hearing hear hears heard sources source reports report reported reportedly apparently reporting "
+        "rumour rumours rumor rumors understand understands understood says say saying claims claiming "
+        "allegedly supposedly whisper reckon reckons sounds word tell tells according confident projecting"
+    ).split()
+)
+HEARSAY_PAIRS = frozenset({("seen", "it"), ("tell", "me"), ("being", "told"), ("word", "is")})
+AUXILIARIES = frozenset(
+    (
+        "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any "
+        "anyone anybody"
+    ).split()
+)
+"""A sentence that begins with one of these and then a name is a question, with or without its mark."""
+ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
+PAST = frozenset("previous previously former formerly historically remember recap vault ago quiz".split())
+PAST_PAIRS = frozenset(
+    {
+        ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
+        ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
+        ("back", "in"), ("most", "recent"), ("last", "year"), ("years", "ago"),
+    }
+)  # fmt: skip
+JOKES = frozenset("raffle marrow marrows eurovision bakeoff sofa kebab puppy toddler".split())
+SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
+
+
+def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
+    """The stance of a sentence to the cue at items `first` to `last`."""
+    words = [item.word for item in sentence]
+    if is_conditional(words, first):
+        return Stance.CONDITIONAL
+    if is_question(sentence, first):
+        return Stance.ASKED
+    if is_denied(sentence, first, last):
+        return Stance.DENIED
+    if is_future(words, first, last):
+        return Stance.PREDICTED
+    if is_hearsay(words):
+        return Stance.REPORTED
+    return Stance.STATED
+
+
+def is_question(sentence: list[Item], cue: int) -> bool:
+    """A question mark, an auxiliary before its subject, or "or not" at the end."""
+    words = [item.word for item in sentence]
+    if any(item.tag is Tag.STOP and "?" in item.word for item in sentence):
+        return True
+    if words[-3:-1] == ["or", "not"] or words[-2:] == ["or", "not"] or ("or", "hasn't") in _pairs(words):
+        return True
+    begin = next((i for i, item in enumerate(sentence) if item.tag is not Tag.MARK and words[i] not in OPENERS), 0)
+    if words[begin] in ASKING and begin < cue:
+        return words[begin] != "what" or words[begin + 1 : begin + 2] != ["a"]
+    if words[begin] in AUXILIARIES and begin < cue:
+        after = sentence[begin + 1 : begin + 3]
+        return any(item.tag in {Tag.WHO, Tag.WHERE} or item.word in {"it", "know", "the"} for item in after)
+    return words[begin : begin + 2] in (["anyone", "know"], ["anybody", "know"], ["any", "word"], ["is", "it"])
+
+
+OPENERS = frozenset("so and but er well wait ok right hang on genuine q question".split())
+
+
+def is_conditional(words: list[str], cue: int) -> bool:
+    """An "if" before the cue, "should X win", "would have won", or "will ... if" after it."""
+    for i, word in enumerate(words[:cue]):
+        if word in CONDITIONS and not (i and words[i - 1] in {"as", "no"}):
+            return True
+        if word in {"would", "would've"} and i >= cue - 4:
+            return True
+    return "if" in words[cue:] and any(w in {"will", "i'll", "we'll", "he'll", "she'll"} for w in words)
+
+
+def is_denied(sentence: list[Item], first: int, last: int) -> bool:
+    """A negation in the same clause, before the cue or right after it."""
+    words = [item.word for item in sentence]
+    for i in range(first - 1, -1, -1):
+        word = words[i]
+        if word in NEGATIONS:
+            if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
+                break
+            return words[i - 1 : i] != ["not"] if word == "no" else True
+        if word in {"but", ";", ":", "because"} or (word == "," and _new_clause(sentence, i, first)):
+            break
+        if word == "yet" and words[i + 1 : i + 2] == ["to"]:
+            return True
+    return words[last + 1 : last + 2] in (["nothing"], ["nowt"])
+
+
+def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
+    """Whether a comma begins a clause that has its own subject before the cue."""
+    return any(item.tag is Tag.WHO or item.word in {"i", "we", "he", "she"} for item in sentence[comma + 1 : cue])
+
+
+def is_future(words: list[str], first: int, last: int) -> bool:
+    """A word of the future, of forecasts or of wagers before the cue."""
+    before = words[:first]
+    if any(word in FUTURE or word.endswith("'ll") for word in before):
+        return True
+    return any(pair in FUTURE_PAIRS for pair in _pairs(words[: last + 1])) or ("exit", "poll") in _pairs(words)
+
+
+def is_hearsay(words: list[str]) -> bool:
+    """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
+    return any(word in HEARSAY for word in words) or any(pair in HEARSAY_PAIRS for pair in _pairs(words))
+
+
+def is_history(sentence: list[Item], year: int) -> bool:
+    """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
+    words = [item.word for item in sentence]
+    if any(word in PAST for word in words) or any(pair in PAST_PAIRS for pair in _pairs(words)):
+        return True
+    for i, item in enumerate(sentence):
+        value = item.figure
+        if value is None or value.unit is not Unit.YEAR:
+            continue
+        written = value.value if value.value > 100 else 1900 + value.value if value.value > 30 else 2000 + value.value
+        if written < year and not (i and words[i - 1] in SINCE):
+            return True
+    return False
+
+
+def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    return pairwise(words)

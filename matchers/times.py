@@ -1,0 +1,292 @@
+"""Times in a post: a small closed grammar, read relative to the post's own time in the contest's zone.
+
+Clock ("6pm", "18:00", "1800 hours", "six o'clock", "half past four", "half four", "noon"), day ("today", "tonight",
+"tomorrow", a weekday) and wait ("in an hour and a half"). A bare hour counts only after a word of time ("at 6", "til
+5"), never before a noun ("at 3 of 12 stations"). A wrong time in an alert is worse than none: what the grammar does
+not know gives nothing, and an hour without am or pm is marked `guessed`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from matchers.figures import SMALL, TENS
+from matchers.lexemes import Lex, Lexeme
+
+
+class TimePhrase(Struct, frozen=True):
+    """A time as written: `minutes` after midnight on a 12- or 24-hour clock, or a `wait` from the post's time.
+
+    `half` is "am", "pm" or "" (not said). `day` counts days from the post's ("tomorrow" is 1), `weekday` is 0-6.
+    """
+
+    first: int
+    last: int
+    minutes: int | None = None
+    half: str = ""
+    exact: bool = False
+    day: int | None = None
+    weekday: int | None = None
+    wait: int | None = None
+
+
+HOURS = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
+MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "twentyfive": 25}
+LEADS = frozenset(
+    ("at by around about til till until till's 'til from due approx circa for before after now not").split()
+)
+"""Words before a bare hour."""
+FOLLOWERS = frozenset(
+    (
+        "today tonight tomorrow this in on at and so now they he she says say apparently sharp according per "
+        "but then instead because or if i we it's its latest earliest not for the with"
+    ).split()
+)
+"""Words that may follow a bare hour; a noun may not."""
+DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmw": 1, "tomoz": 1}
+WEEKDAYS = {
+    name: n
+    for n, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for name in (day, day[:3])
+}
+PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
+NAMED = {"noon": 720, "midday": 720, "midnight": 0}
+BACK = timedelta(minutes=25)
+"""A time this little before the post is meant as just past ("resumed at 4.30" said at 4.33)."""
+
+
+def _hour(word: str) -> int | None:
+    if word.isdigit() and len(word) <= 2:
+        value = int(word)
+        return value if 0 <= value <= 24 else None
+    return HOURS.get(word)
+
+
+def _half(lexemes: list[Lexeme], i: int) -> tuple[str, int]:
+    """The "am", "p.m." or "a.m" at `i`, and the lexeme after it."""
+    if i >= len(lexemes):
+        return "", i
+    word = lexemes[i].word
+    if word in {"am", "pm"}:
+        return word, i + 1
+    if word in {"a", "p"} and [each.word for each in lexemes[i + 1 : i + 3]] == [".", "m"]:
+        end = i + 3
+        if end < len(lexemes) and lexemes[end].word == "." and lexemes[end].start == lexemes[end - 1].end:
+            end += 1
+        return word + "m", end
+    return "", i
+
+
+def _digital(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
+    """18:00, 18.00, 9.30pm, 6pm, 1800 hours, 6 o'clock, bare 6 after a word of time."""
+    word = lexemes[i].word
+    after = lexemes[i + 1].word if i + 1 < len(lexemes) else ""
+    if after == ":" and lexemes[i + 1].start == lexemes[i].end:
+        return _hour_and_minute(lexemes, i, i + 2, word, lexemes[i + 2].word if i + 2 < len(lexemes) else "")
+    whole, dot, part = word.partition(".")
+    if dot:
+        found = _hour_and_minute(lexemes, i, i, whole, part)
+        return found if found is not None and (found.half or found.exact or _is_bare(lexemes, i)) else None
+    if len(word) == 4 and after in {"hours", "hrs", "h"}:
+        whole_day = word.isdigit() and int(word[:2]) < 24 and int(word[2:]) < 60
+        return TimePhrase(i, i + 1, int(word[:2]) * 60 + int(word[2:]), exact=True) if whole_day else None
+    hour = _hour(word)
+    if hour is None:
+        return None
+    half, end = _half(lexemes, i + 1)
+    if half or after in {"o'clock", "oclock"}:
+        return TimePhrase(i, end - 1 if half else i + 1, hour * 60, half)
+    return TimePhrase(i, i, hour * 60) if 1 <= hour <= 12 and _is_bare(lexemes, i) else None
+
+
+def _hour_and_minute(lexemes: list[Lexeme], first: int, last: int, hours: str, minutes: str) -> TimePhrase | None:
+    """The clock time of "18" and "00", where they are one; two digits or a late hour leave no doubt of am or pm."""
+    hour = _hour(hours)
+    if hour is None or len(minutes) != 2 or not minutes.isdigit() or int(minutes) > 59:
+        return None
+    half, end = _half(lexemes, last + 1)
+    clear = not half and (hour > 12 or (last > first and len(hours) == 2))
+    return TimePhrase(first, end - 1, hour * 60 + int(minutes), half, exact=clear)
+
+
+def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether the hour at `i` stands after a word of time and before no noun."""
+    if i == 0 or lexemes[i - 1].word not in LEADS:
+        return i + 1 < len(lexemes) and lexemes[i + 1].word in {"tonight", "tomorrow", "today"}
+    if i + 1 >= len(lexemes):
+        return True
+    after = lexemes[i + 1]
+    if after.kind is Lex.MARK:
+        return after.word not in {"%", "/", "-", "\u2022"}
+    return after.kind is not Lex.WORD or after.word in FOLLOWERS or after.word in WEEKDAYS
+
+
+def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
+    """Half past seven, quarter to ten, ten past eleven, half four, six o'clock, noon, six."""
+    word = lexemes[i].word
+    words = [each.word for each in lexemes[i : i + 4]]
+    if word in NAMED:
+        return TimePhrase(i, i, NAMED[word], "pm" if word != "midnight" else "am", exact=True)
+    if word == "half" and len(words) > 2 and words[1] == "past" and (hour := _hour(words[2])) is not None:
+        return _with_half(lexemes, i, i + 3, hour * 60 + 30)
+    if word == "half" and len(words) > 1 and words[1] in HOURS:
+        return _with_half(lexemes, i, i + 2, HOURS[words[1]] * 60 + 30)
+    minutes = MINUTES.get(word) or (int(word) if word.isdigit() and word in {"5", "10", "20", "25"} else None)
+    if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour(words[2])) is not None:
+        total = hour * 60 + (minutes if words[1] == "past" else -minutes)
+        return _with_half(lexemes, i, i + 3, total % 1440)
+    if word in HOURS:
+        half, end = _half(lexemes, i + 1)
+        if half or (len(words) > 1 and words[1] in {"o'clock", "oclock"}):
+            return TimePhrase(i, end - 1 if half else i + 1, HOURS[word] * 60, half)
+        if len(words) > 2 and words[1:3] == ["in", "the"]:
+            return TimePhrase(i, i, HOURS[word] * 60)
+        if words[1:2] == ["thirty"] and _is_bare(lexemes, i + 1) | (i > 0 and lexemes[i - 1].word in LEADS):
+            return TimePhrase(i, i + 1, HOURS[word] * 60 + 30)
+        if _is_bare(lexemes, i):
+            return TimePhrase(i, i, HOURS[word] * 60)
+    return None
+
+
+def _with_half(lexemes: list[Lexeme], first: int, end: int, minutes: int) -> TimePhrase:
+    half, end = _half(lexemes, end)
+    return TimePhrase(first, end - 1, minutes, half)
+
+
+def _wait(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
+    """In an hour, in half an hour, in an hour and a half, in 20 minutes, in two hours."""
+    words = [each.word for each in lexemes[i + 1 : i + 7]]
+    if words[:3] == ["half", "an", "hour"]:
+        return TimePhrase(i, i + 3, wait=30)
+    if words[:2] == ["an", "hour"]:
+        if words[2:5] == ["and", "a", "half"]:
+            return TimePhrase(i, i + 5, wait=90)
+        return TimePhrase(i, i + 2, wait=60)
+    if len(words) < 2:
+        return None
+    count = int(words[0]) if words[0].isdigit() and len(words[0]) <= 3 else SMALL.get(words[0]) or TENS.get(words[0])
+    if count is None:
+        return None
+    if words[1] in {"minutes", "mins", "min", "minute"}:
+        return TimePhrase(i, i + 2, wait=count)
+    if words[1] in {"hours", "hour", "hrs", "hr"}:
+        return TimePhrase(i, i + 2, wait=60 * count)
+    return None
+
+
+def _day_near(lexemes: list[Lexeme], first: int, last: int) -> tuple[int | None, int | None, str]:
+    """The day that a clock goes with, within four lexemes: (days ahead, weekday, half of the day)."""
+    day, weekday, half = None, None, ""
+    window = [*lexemes[max(0, first - 3) : first], *lexemes[last + 1 : last + 5]]
+    for lexeme in window:
+        word = lexeme.word
+        if word in DAYS:
+            day = DAYS[word]
+            half = half or ("pm" if word == "tonight" else "")
+        elif word in WEEKDAYS and len(word) > 3:
+            weekday = WEEKDAYS[word]
+        elif word in PARTS:
+            half = PARTS[word]
+    return day, weekday, half
+
+
+def find_times(lexemes: list[Lexeme]) -> list[TimePhrase]:
+    """All times of a text, in order.
+
+    >>> from matchers.lexemes import lex
+    >>> [(t.minutes, t.half, t.wait) for t in find_times(lex("recount at 6pm, or half past four, or in half an hour"))]
+    [(1080, 'pm', None), (270, '', None), (None, '', 30)]
+    >>> find_times(lex("he was first at 3 of 12 stations, 6 of 9"))
+    []
+    """
+    found: list[TimePhrase] = []
+    i = 0
+    while i < len(lexemes):
+        lexeme = lexemes[i]
+        phrase: TimePhrase | None = None
+        if lexeme.kind is Lex.NUMBER:
+            phrase = _spoken(lexemes, i) or _digital(lexemes, i)
+        elif lexeme.word == "in":
+            phrase = _wait(lexemes, i)
+        elif lexeme.word in NAMED or lexeme.word == "half" or lexeme.word in HOURS or lexeme.word in MINUTES:
+            phrase = _spoken(lexemes, i)
+        if phrase is None:
+            i += 1
+            continue
+        found.append(_placed(lexemes, phrase))
+        i = phrase.last + 1
+    return found
+
+
+def _placed(lexemes: list[Lexeme], phrase: TimePhrase) -> TimePhrase:
+    """A clock with its day and half of the day."""
+    if phrase.minutes is None:
+        return phrase
+    day, weekday, half = _day_near(lexemes, phrase.first, phrase.last)
+    minutes, said = phrase.minutes, phrase.half
+    if said == "pm" and minutes < 720:
+        minutes += 720
+    elif said == "am" and 720 <= minutes < 780:
+        minutes -= 720
+    exact = phrase.exact or bool(said)
+    if not exact and half == "pm" and 240 <= minutes < 720:
+        minutes, exact = minutes + 720, True
+    elif not exact and half == "am" and minutes < 720:
+        exact = True
+    return TimePhrase(phrase.first, phrase.last, minutes, said or half, exact, day, weekday)
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone by its name; an unknown one is UTC."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def resolve_time(phrase: TimePhrase, posted_at: datetime, zone: str) -> tuple[datetime, bool]:
+    """The instant meant by a phrase in a post of `posted_at`, and whether am or pm was guessed.
+
+    The instant is the nearest to come, unless the phrase names the day; a time up to 25 minutes past is just past.
+
+    >>> from matchers.lexemes import lex
+    >>> posted = datetime.fromisoformat("2017-06-09T10:16:00+01:00")
+    >>> [str(resolve_time(t, posted, "Europe/London")[0])[:16] for t in find_times(lex("at 6pm today or at 5 o'clock"))]
+    ['2017-06-09 18:00', '2017-06-09 17:00']
+    """
+    local = posted_at.astimezone(zone_of(zone))
+    if phrase.wait is not None:
+        ahead = posted_at + timedelta(minutes=phrase.wait)
+        rounded = ahead.astimezone(zone_of(zone)).replace(second=0, microsecond=0)
+        return rounded, False
+    minutes = phrase.minutes or 0
+    clocks = [minutes] if phrase.exact else [minutes % 720, minutes % 720 + 720]
+    options = [
+        _at(local.date() + timedelta(days=day), clock, local) for day in _days(phrase, local) for clock in clocks
+    ]
+    ahead_of = [option for option in options if option >= local - BACK]
+    return (min(ahead_of) if ahead_of else max(options)), not phrase.exact
+
+
+def _days(phrase: TimePhrase, local: datetime) -> list[int]:
+    """The days from the post's on which a phrase may fall."""
+    if phrase.weekday is not None:
+        return [(phrase.weekday - local.weekday()) % 7]
+    if phrase.day == 1:
+        return [1] if local.hour >= 4 or phrase.half != "am" else [0, 1]
+    if phrase.day == 0 and phrase.half != "pm":
+        return [0, 1] if (phrase.minutes or 0) < 360 and local.hour >= 12 else [0]
+    return [-1, 0, 1] if phrase.day is None else [0, 1]
+
+
+def _at(day: date, minutes: int, local: datetime) -> datetime:
+    """A wall clock time on a day in the post's zone; one that a clock change skips moves on by an hour."""
+    wall = datetime.combine(day, time(minutes // 60 % 24, minutes % 60), tzinfo=local.tzinfo)
+    days = minutes // 1440
+    instant = (wall + timedelta(days=days)).timestamp()
+    return datetime.fromtimestamp(instant, tz=local.tzinfo)
