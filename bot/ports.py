@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -90,12 +90,22 @@ class PageChange(Struct, frozen=True, kw_only=True):
 
 
 class ChannelError(Exception):
-    """A delivery failed. `permanent`: trying again is no use. `ambiguous`: it may have arrived all the same."""
+    """A delivery failed. `permanent`: trying again is no use. `ambiguous`: it may have arrived all the same.
+
+    `moved_to` is the key of the channel that this one has become (a group that grew into a supergroup).
+    """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, ambiguous: bool = False, retry_at: datetime | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        ambiguous: bool = False,
+        retry_at: datetime | None = None,
+        moved_to: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.moved_to = moved_to
         self.permanent = permanent
         self.ambiguous = ambiguous
         self.retry_at = retry_at
@@ -163,6 +173,30 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Give back connections."""
+        ...
+
+
+@runtime_checkable
+class ChatChannel(Channel, Protocol):
+    """A channel with a pace of its own, whose messages may tell of several flags."""
+
+    capacity: int
+    """How many flags one message holds."""
+
+    def free_at(self, now: datetime) -> datetime:
+        """When the next message may go."""
+        ...
+
+    def take(self, now: datetime) -> None:
+        """Count a message that goes now."""
+        ...
+
+    async def post(self, details: Sequence[FlagDetail], *, possible_repeat: bool) -> str:
+        """Post one message about these flags and return its id. Raises ChannelError."""
+        ...
+
+    async def revise(self, message_id: str, details: Sequence[FlagDetail]) -> str:
+        """Bring a message up to date; the id of the one that stands for it now. Raises ChannelError."""
         ...
 
 

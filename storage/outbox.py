@@ -175,15 +175,29 @@ def lease(
 ) -> list[Alert]:
     """Take alerts to send, new messages before edits, oldest first; nobody else gets them until the lease runs out."""
     found = [row for channel in channels for row in _leasable.rows(tx, channel_=channel, now=micros(now), limit_=limit)]
-    until = micros(now + lease_for)
-    taken = []
-    for row in sorted(found, key=lambda row: (row[11], row[0]))[:limit]:
-        ran_out = row[12] is not None and not row[11]
-        repeat = bool(row[8]) or ran_out
-        _take.run(tx, id_=row[0], until=until, repeat=repeat)
-        message = _message_of.first(tx, flag=row[1], channel_=row[2]) if row[11] else None
-        taken.append(_alert((*row[:5], row[5] + 1, row[6], message and message[0], repeat, *row[9:])))
-    return taken
+    taken = sorted(found, key=lambda row: (row[11], row[0]))[:limit]
+    return [_take_row(tx, row, until=now + lease_for) for row in taken]
+
+
+def lease_row(tx: Connection, alert: AlertId, *, until: datetime) -> Alert:
+    """Take one alert that is known to wait."""
+    row = _one.first(tx, id_=alert)
+    assert row is not None
+    return _take_row(tx, row, until=until)
+
+
+def _take_row(tx: Connection, row: Row, *, until: datetime) -> Alert:
+    ran_out = row[12] is not None and not row[11]
+    repeat = bool(row[8]) or ran_out
+    _take.run(tx, id_=row[0], until=micros(until), repeat=repeat)
+    message = message_of(tx, row[1], row[2]) if row[11] else None
+    return _alert((*row[:5], row[5] + 1, row[6], message, repeat, *row[9:]))
+
+
+def message_of(tx: Connection, flag: FlagId, channel: str) -> str | None:
+    """The channel's id of the message about a flag, once it is sent."""
+    row = _message_of.first(tx, flag=flag, channel_=channel)
+    return None if row is None else row[0]
 
 
 def mark_sent(tx: Connection, alert: AlertId, *, message_id: str, at: datetime) -> bool:

@@ -285,7 +285,7 @@ async def serving(fake: FakeTelegram | None = None) -> AsyncIterator[FakeTelegra
     fake = fake or FakeTelegram()
     app = web.Application()
     app.router.add_post("/bot{token}/{method}", fake.serve_call)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

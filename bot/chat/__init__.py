@@ -1,0 +1,1 @@
+"""The newsroom's chat: commands, buttons, and who may use them."""
