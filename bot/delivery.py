@@ -27,10 +27,14 @@ log = logging.getLogger(__name__)
 
 
 class DeliveryPolicy(Struct, frozen=True, kw_only=True):
-    """How delivery behaves. `pause` is the least wait before a message that may have arrived is sent again."""
+    """How delivery behaves. `pause` is the least wait before a message that may have arrived is sent again.
+
+    `longest_wait` bounds the back-off, which doubles from one second.
+    """
 
     lease_for: timedelta = timedelta(seconds=60)
     pause: timedelta = timedelta(seconds=5)
+    longest_wait: timedelta = timedelta(minutes=5)
     grouping: Grouping = Grouping()
     most_at_once: int = 30
 
@@ -184,5 +188,5 @@ class Delivery:
             return now
         if error.retry_at:
             return error.retry_at
-        wait = back_off(attempts, jitter=self._jitter())
+        wait = back_off(attempts, jitter=self._jitter(), most=self._policy.longest_wait.total_seconds())
         return now + (max(wait, self._policy.pause) if error.ambiguous else wait)

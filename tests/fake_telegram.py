@@ -138,7 +138,11 @@ class FakeTelegram:
 
     async def serve_call(self, request: web.Request) -> web.StreamResponse:
         """One call of the Bot API."""
-        method, given = request.match_info["method"], await _read(request)
+        method = request.match_info["method"]
+        try:
+            given = await _read(request)
+        except ConnectionResetError:  # the client was killed
+            return web.Response()
         if method != "getUpdates":
             self.calls.append((method, given))
         fault = self.faults(method, given) or Fault()

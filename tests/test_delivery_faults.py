@@ -1,0 +1,127 @@
+"""Nothing is lost: a thousand alerts through faults of every kind, with the delivering process killed thirty times."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.engine import Store
+from storage.outbox import outbox_counts
+from storage.query import Query
+from storage.tables import ALERT
+from tests.delivery_worker import work
+from tests.fake_telegram import FakeTelegram, Fault, serving
+from tests.outboxes import new_store, owe
+
+CHATS = list(range(1, 21))
+FLAGS = 50
+KILLS = 30
+FAULTS = [
+    Fault(status=429, retry_after=1),
+    Fault(status=502),
+    Fault(cut="before"),
+    Fault(cut="after"),
+    Fault(cut="body"),
+    Fault(seconds=0.6),
+]
+Told = tuple[int, int]
+"""A chat and a flag."""
+
+
+class Night:
+    """What the server accepted, which acceptances the sender could not know of, and what else it did."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self.unheard: Counter[Told] = Counter()
+        self.faults = 0
+
+    def fault(self, method: str, given: dict[str, Any]) -> Fault | None:
+        if method != "sendMessage" or self._random.random() > 0.12:
+            return None
+        self.faults += 1
+        fault = self._random.choice(FAULTS)
+        if fault.cut in {"after", "body"} or fault.seconds:
+            self.unheard[given["chat_id"], flag_of(given["text"])] += 1
+        return fault
+
+
+def flag_of(text: str) -> int:
+    found = re.search(r"#(\d+)(</code>)?$", text)
+    assert found
+    return int(found[1])
+
+
+def accepted(fake: FakeTelegram) -> dict[Told, list[str]]:
+    """The texts that each chat was sent about each flag, in order."""
+    told: dict[Told, list[str]] = {}
+    for message in fake.messages.values():
+        told.setdefault((message.chat, flag_of(message.text)), []).append(message.text)
+    return told
+
+
+def unmarked(store: Store, fake: FakeTelegram) -> list[Told]:
+    """What arrived and is not marked as sent: the kill fell between the two."""
+    statement = Query(ALERT.select().with_only_columns(ALERT.c.channel, ALERT.c.flag_id).where(ALERT.c.state == "owed"))
+    with store.reading() as tx:
+        owed = {(int(channel.partition(":")[2]), flag) for channel, flag in statement.rows(tx)}
+    return [told for told in accepted(fake) if told in owed]
+
+
+@contextmanager
+def worker(*args: object) -> Iterator[None]:
+    """A delivering process; SIGKILL at the end."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.delivery_worker"])
+    process = context.Process(target=work, args=args, daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+@pytest.mark.slow
+async def test_a_thousand_alerts_survive_faults_and_thirty_kills(tmp_path: Path) -> None:
+    seed = 20170609
+    night, kills = Night(seed), random.Random(seed + 1)
+    store = new_store(tmp_path)
+    owe(store, FLAGS, channels=[f"telegram:{chat}" for chat in CHATS])
+    killed: set[Told] = set()
+
+    def owed() -> int:
+        with store.reading() as tx:
+            return outbox_counts(tx).owed
+
+    async with serving(FakeTelegram(faults=night.fault)) as fake:
+        for chat in CHATS:
+            fake.add_chat(chat)
+        for _ in range(KILLS):
+            with worker(tmp_path / "desk.db", fake.base_url, CHATS):
+                before = len(fake.messages)
+                async with asyncio.timeout(60):
+                    while len(fake.messages) < before + kills.randint(1, 60) and owed():
+                        await asyncio.sleep(0.002)
+            killed |= set(unmarked(store, fake))
+        with worker(tmp_path / "desk.db", fake.base_url, CHATS):
+            async with asyncio.timeout(25):
+                while owed():
+                    await asyncio.sleep(0.05)
+        told = accepted(fake)
+
+    assert set(told) == {(chat, flag) for chat in CHATS for flag in range(1, FLAGS + 1)}
+    twice = {key: texts for key, texts in told.items() if len(texts) > 1}
+    assert all("Possible repeat" in text for texts in twice.values() for text in texts[1:])
+    assert set(twice) <= set(night.unheard) | killed
+    extra = sum(len(texts) - 1 for texts in twice.values())
+    print(f"{len(told)} alerts, {night.faults} faults, {KILLS} kills, {extra} repeats, all marked")  # noqa: T201
