@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Play the Kensington night of 9 June 2017, here and now."),
+    "check": ("check", "Hold a file of posts against results, without network or database."),
+    "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
 }
 """Name -> (module of `bot.commands`, what it does in one line), in the order that `--help` lists them."""
 

@@ -1,0 +1,131 @@
+"""The whole chain from a post to its judged claims: `assess` is pure, and all that it may know is in the `World`.
+
+    read names -> extract claims -> judge each against the record
+
+`check` and the running desk call the same function. `world.after(assessment)` is the world that the next post meets:
+with the claims of watched accounts heard, and with the facts that an authority or a candidate made by posting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from matchers.ballots import Ballots
+from matchers.claims import extract_claims
+from matchers.elections import contest_polling_at
+from matchers.gazetteer import Gazetteer, build_gazetteer
+from matchers.own_facts import own_facts
+from matchers.record import Record
+from matchers.scene import Scene
+from matchers.verdicts import Heard, judge
+from matchers.vocabulary import (
+    Account,
+    Assessment,
+    Claim,
+    Contest,
+    ContestId,
+    JudgedClaim,
+    Judgement,
+    OfficialFact,
+    Post,
+)
+
+REMEMBERED: Final = 200
+"""How many earlier claims of watched accounts about one contest are kept in mind."""
+_PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
+
+
+class World(Struct, frozen=True, kw_only=True):
+    """A frozen view of all that bears on a post: names, accounts, the record, and what has been heard before."""
+
+    gazetteer: Gazetteer
+    ballots: Ballots
+    record: Record
+    accounts: Mapping[tuple[str, str], Account] = {}
+    sharing: Mapping[str, tuple[Contest, ...]] = {}
+    heard: Mapping[ContestId, Sequence[Heard]] = {}
+
+    def account(self, platform: str, handle: str, at: datetime) -> Account | None:
+        """The registered account of a handle; of several elections its contest is the one polling at the time."""
+        found = self.accounts.get((platform.casefold(), handle.casefold()))
+        if found is None or found.contest is None:
+            return found
+        several = self.sharing.get(found.contest.rpartition("/")[2], ())
+        if len(several) < 2:
+            return found
+        standing = [c for c in several if found.candidate is None or found.candidate in {p.name for p in c.candidates}]
+        meant = contest_polling_at(standing, at)
+        return msgspec.structs.replace(found, contest=meant.id) if meant else found
+
+    def after(self, assessment: Assessment) -> World:
+        """The world that the next post meets."""
+        post = assessment.post
+        author = self.account(post.platform, post.author, post.created_at) if assessment.claims else None
+        if author is None:
+            return self
+        record = self.record.plus(own_facts(assessment, author, self.record))
+        heard = dict(self.heard)
+        for judged in assessment.claims:
+            contest = judged.claim.assertion.contest
+            if contest is not None:
+                said = Heard(author=author, posted_at=post.created_at, claim=judged.claim)
+                heard[contest] = (*heard.get(contest, ())[-REMEMBERED:], said)
+        return msgspec.structs.replace(self, record=record, heard=heard)
+
+
+def build_world(contests: Iterable[Contest], accounts: Iterable[Account], facts: Iterable[OfficialFact]) -> World:
+    """The world of a register and a record, before any post."""
+    register, watched = tuple(contests), tuple(accounts)
+    sharing: dict[str, tuple[Contest, ...]] = {}
+    for contest in register:
+        sharing[contest.slug] = (*sharing.get(contest.slug, ()), contest)
+    return World(
+        gazetteer=build_gazetteer(register, watched),
+        ballots=Ballots(register),
+        record=Record(register, facts),
+        accounts={(account.platform.casefold(), account.handle.casefold()): account for account in watched},
+        sharing=sharing,
+    )
+
+
+def assess(post: Post, world: World, *, about: ContestId | None = None) -> Assessment:
+    """All claims of a post with their verdicts. `about` is the contest of the post that it answers, where known."""
+    claims = read_claims(post, world, about=about)
+    return Assessment(post=post, claims=tuple(_judged(claim, post, world) for claim in claims))
+
+
+def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> tuple[Claim, ...]:
+    """What a post claims, before it is held against anything."""
+    reading = world.gazetteer.read(post.text)
+    scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=voice(post, world), about=about)
+    return extract_claims(post, reading, scene)
+
+
+def voice(post: Post, world: World) -> Account | None:
+    """The registered account whose words these are: the author's, or in a post passed on those of its author."""
+    passed_on = _PASSED_ON.match(post.text)
+    handle = passed_on[1] if passed_on else None
+    if handle is None and post.repost_of is not None:
+        handle = post.repost_of.partition("#")[0].removeprefix("@") if post.repost_of.startswith("@") else ""
+    return world.account(post.platform, post.author if handle is None else handle, post.created_at)
+
+
+def judge_again(
+    claim: Claim, *, post: Post, world: World, heard: Sequence[Heard] = (), as_of: datetime | None = None
+) -> Judgement:
+    """The verdict on an earlier claim now that the record has changed; `heard` is what had been heard before it."""
+    author = voice(post, world)
+    return judge(claim, author=author, posted_at=post.created_at, record=world.record, heard=heard, as_of=as_of)
+
+
+def _judged(claim: Claim, post: Post, world: World) -> JudgedClaim:
+    contest = claim.assertion.contest
+    heard = world.heard.get(contest, ()) if contest is not None else ()
+    judgement = judge(claim, author=voice(post, world), posted_at=post.created_at, record=world.record, heard=heard)
+    return JudgedClaim(claim=claim, judgement=judgement)
