@@ -75,6 +75,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("mp-for", "mp|member|congressman|congresswoman|senator|governor for|of|from", Sense.WON, "The winner's new title.", "I am your new MP for Northmoor.", needs_place=True),
     Phrase("new-mp", "new mp|senator|governor|congressman|congresswoman", Sense.WON, "The winner's new title.", "I'm your new MP."),
     Phrase("your-mp", "your mp again", Sense.WON, "The winner's title.", "Proud to be your MP again, Northmoor."),
+    Phrase("survive", "survives|survived|survive", Sense.WON, "Kept it against the odds.", "Ann Example survives in Northmoor."),
     Phrase("is-back", "back", Sense.WON, "Said of a member who is returned.", "Ann Example is back in Northmoor.", needs_place=True),
     Phrase("ours", "ours again", Sense.WON, "A party's word for a seat regained.", "Northmoor is ours again."),
     Phrase("victory", "victory|victories|triumph|landslide", Sense.WON, "The noun for a win.", "A huge victory for Labour in Northmoor.", subject_after=True),
@@ -83,7 +84,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("out", "out|toast|gone", Sense.LOST, "Said of a member who loses.", "Bob Sample is out in Northmoor.", needs_place=True),
     Phrase("bye", "bye bye|bye|goodbye|ta-ra|farewell|cheerio", Sense.LOST, "A farewell to whoever lost.", "Bye bye Bob Sample.", subject_after=True),
     Phrase("kicked-out", "kicked|booted|turfed|voted|dumped|thrown out", Sense.LOST, "Whoever is kicked out has lost.", "Bob Sample booted out in Northmoor."),
-    Phrase("turned", "gone|goes|going|go|turned|turns|went|voted|votes|is", Sense.TURNED, "A seat that goes a colour is won by it.", "Northmoor has gone red."),
+    Phrase("turned", "gone|goes|going|go|turned|turns|went|voted|votes|is|be|stays|stay|stayed|remains|has", Sense.TURNED, "A seat that goes a colour is won by it.", "Northmoor has gone red."),
     Phrase("called-for", "called for", Sense.WON, "US media call a race for its winner.", "Northmoor is called for Ann Example.", needs_place=True, subject_after=True),
 )  # fmt: skip
 
@@ -138,13 +139,14 @@ OUTCOME_INDEX = compile_phrases(OUTCOMES)
 CONCESSION_INDEX = compile_phrases(CONCESSIONS)
 
 
-def match_at(sentence: list[Item], i: int, index: dict[str, tuple[Compiled, ...]]) -> tuple[Phrase, int] | None:
-    """The longest phrase of a table that begins at item `i`, and the item that ends it."""
+def match_at(sentence: list[Item], i: int, index: dict[str, tuple[Compiled, ...]]) -> list[tuple[Phrase, int]]:
+    """The phrases of a table that begin at item `i`, longest first, each with the item that ends it."""
+    found: list[tuple[Phrase, int]] = []
     for compiled in index.get(sentence[i].word, ()):
         end = _match_steps(sentence, i, compiled.steps)
         if end is not None:
-            return compiled.phrase, end
-    return None
+            found.append((compiled.phrase, end))
+    return found
 
 
 def _match_steps(sentence: list[Item], i: int, steps: tuple[frozenset[str], ...]) -> int | None:

@@ -21,6 +21,8 @@ GOODWILL = frozenset(
     ).split()
 )
 NOT_FOR_WINNING = frozenset(["campaign", "race", "fight", "positive"])
+TOLD = frozenset("to called tell tells told rang phoned congratulated congratulate wished thanked wish thank".split())
+"""Words before the name of whoever is spoken to."""
 TAKEN_BACK = frozenset(
     "replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split()
 )
@@ -32,10 +34,11 @@ def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
         return []
     found: list[Draft] = []
     for i, item in enumerate(sentence):
-        hit = match_at(sentence, i, CONCESSION_INDEX) if item.tag is Tag.WORD else None
-        if hit is None:
+        hits = match_at(sentence, i, CONCESSION_INDEX) if item.tag is Tag.WORD else []
+        if not hits:
             continue
-        claim = _conceded(page, sentence, i, hit[1], hit[0].name)
+        phrase, last = hits[0]
+        claim = _conceded(page, sentence, i, last, phrase.name)
         if claim is not None:
             found.append(claim)
             break
@@ -76,11 +79,7 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
 
 def _is_told(sentence: list[Item], n: int) -> bool:
     """Whether a name stands for whom something was said to, or conceded to."""
-    return (
-        n > 0
-        and sentence[n - 1].word in {"to", "called", "tell", "tells", "told", "rang", "phoned"}
-        and any(item.word in FIRST_PERSON for item in sentence[:n])
-    )
+    return n > 0 and sentence[n - 1].word in TOLD and any(item.word in FIRST_PERSON for item in sentence[:n])
 
 
 def _is_speaker(sentence: list[Item], n: int, cue: int) -> bool:

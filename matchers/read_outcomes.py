@@ -19,9 +19,9 @@ OBJECTS = frozenset(
     (
         "seat election race contest constituency re-election reelection primary caucus it this that day "
         "presidency college night runoff seats one by in from for and over with big bigly here the there "
-        "again back on at to off after as majority up house senate last marginal via out office three both "
-        "all them these vote count thanks her his their our my district state republicans democrats special "
-        "by-election despite because so but"
+        "again back on at to off after as or yet not anything nothing once when while what who is are "
+        "majority up house senate last marginal via out office three both all them these vote count thanks "
+        "her his their our my district state republicans democrats special by-election despite because so but"
     ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""
@@ -38,53 +38,91 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
     i = 0
     begin = 0
     while i < len(sentence):
-        hit = match_at(sentence, i, OUTCOME_INDEX) if sentence[i].tag is Tag.WORD else None
-        if hit is None:
-            i += 1
-            continue
-        phrase, last = hit
-        claims = _read_cue(page, sentence, phrase, (begin, i, last))
-        if claims:
-            found.extend(claims)
-            begin = last + 1
-        i = last + 1
-    return found or _by_margin(page, sentence)
+        step = i + 1
+        for phrase, last in match_at(sentence, i, OUTCOME_INDEX) if sentence[i].tag is Tag.WORD else ():
+            claims = _read_cue(page, sentence, phrase, (begin, i, last))
+            if claims:
+                found.extend(claims)
+                begin = step = last + 1
+                break
+        i = step
+    return [_with_person(page, claim) for claim in found or _by_margin(page, sentence)]
+
+
+def _with_person(page: Page, claim: Draft) -> Draft:
+    """Name the winning party's candidate where the post names one beside it."""
+    if claim.candidate is None and claim.party is not None:
+        subject = page.person_of(Subject(claim.contest, None, claim.party), page.items)
+        claim.candidate = subject.candidate if subject is not None else None
+    return claim
 
 
 def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
+    """What one cue claims, if anything."""
     _, first, last = at
     if phrase.sense is Sense.TURNED:
-        return _turned(page, sentence, phrase, first, last)
-    if phrase.needs_place and not _has_place(page, sentence):
+        return _turned(page, sentence, first, last)
+    if _is_ruled_out(page, sentence, phrase, first, last):
         return []
-    if not _object_fits(sentence, last):
-        return []
-    subject_item, subject = _subject(page, sentence, phrase, at)
     stance = stance_of(sentence, first, last)
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
+    item, subject = _subject(page, sentence, phrase, at)
     if subject is None or subject.contest is None:
+        return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
+    if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
         return []
-    sense = phrase.sense
-    items = [sentence[first], sentence[last], *([subject_item] if subject_item is not None else [])]
-    items += [item for item in sentence if item.tag is Tag.WHERE and page.where(item) == subject.contest][:1]
+    items = [sentence[first], sentence[last], *([item] if item is not None else [])]
+    items += [other for other in sentence if other.tag is Tag.WHERE and page.where(other) == subject.contest][:1]
     claim = draft(Kind.WINNER, stance, phrase.name, items, subject=subject)
-    if sense is Sense.LOST:
-        if stance is Stance.DENIED:
-            return []
-        claim.stance = Stance.DENIED if stance is Stance.STATED else stance
-        if stance is Stance.REPORTED:
-            claim.stance = Stance.DENIED
+    if phrase.sense is Sense.LOST:
+        claim.stance = Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance
         return [claim]
-    claim.change = phrase.change
-    claim.from_party = _from_party(page, sentence, last, subject.contest)
-    if claim.from_party is not None and claim.change is None and phrase.name in {"take", "win", "snatch", "nicked-it"}:
-        claim.change = Change.GAIN
+    _add_change(page, sentence, phrase, claim, last)
     return [claim]
+
+
+def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a cue lacks the place that it needs, or has an object that is no seat."""
+    if phrase.needs_place and not _has_place(page, sentence) and not _is_curt(sentence, last):
+        return True
+    if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
+        return True
+    return not _object_fits(sentence, last)
+
+
+def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:
+    """Add gain or hold, and from whom."""
+    claim.change = phrase.change
+    if claim.contest is not None:
+        claim.from_party = _from_party(page, sentence, last, claim.contest)
+    if claim.from_party is None:
+        return
+    if claim.from_party == claim.party:
+        _take_first(page, sentence, claim)
+    if claim.change is None and phrase.name in {"take", "win", "snatch", "nicked-it"}:
+        claim.change = Change.GAIN
+
+
+def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
+    """A question for the winner of a named contest: "who won Northmoor"."""
+    place = next((item for item in sentence if item.tag is Tag.WHERE and page.where(item) is not None), None)
+    if place is None or phrase.sense is not Sense.WON:
+        return []
+    subject = Subject(page.where(place), None, None)
+    return [draft(Kind.WINNER, Stance.ASKED, "who-won", [sentence[at[1]], place], subject=subject)]
 
 
 def _has_place(page: Page, sentence: list[Item]) -> bool:
     return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence)
+
+
+def _is_curt(sentence: list[Item], last: int) -> bool:
+    """Whether a short sentence about a named person ends with the cue: "Andrew George is back!"."""
+    named = any(item.tag is Tag.WHO and item.people for item in sentence[:last])
+    return (
+        named and last <= 5 and (last + 1 >= len(sentence) or sentence[last + 1].tag in {Tag.STOP, Tag.BREAK, Tag.MARK})
+    )
 
 
 def _object_fits(sentence: list[Item], last: int) -> bool:
@@ -93,7 +131,7 @@ def _object_fits(sentence: list[Item], last: int) -> bool:
         return True
     after = sentence[last + 1]
     if after.tag is Tag.FIGURE and after.figure is not None:
-        return after.figure.unit not in {Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS}
+        return after.figure.unit not in {Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT}
     if after.tag is not Tag.WORD:
         return True
     window = sentence[last + 1 : last + 6]
@@ -168,6 +206,14 @@ def _subject_after(
     return None
 
 
+def _take_first(page: Page, sentence: list[Item], claim: Draft) -> None:
+    """In a result line that ends "gain from X" the winner is the first name, not X's own row."""
+    first = next((item for item in sentence if item.tag is Tag.WHO), None)
+    subject = page.resolve(first, claim.contest) if first is not None else None
+    if subject is not None:
+        claim.candidate, claim.party = subject.candidate, subject.party
+
+
 def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId) -> str | None:
     """The party after "from" or "off"."""
     for n in range(last + 1, len(sentence)):
@@ -213,7 +259,7 @@ def _is_active(sentence: list[Item], first: int) -> bool:
     )
 
 
-def _turned(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> list[Draft]:
+def _turned(page: Page, sentence: list[Item], first: int, last: int) -> list[Draft]:
     """A contest has gone red; Kensington IS Labour; the seat voted Green."""
     if last + 1 >= len(sentence) or first == 0:
         return []
@@ -224,14 +270,23 @@ def _turned(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: 
         target = sentence[last + 2]
     if place is None or contest is None:
         return []
+    if sentence[first].word == "has":
+        if target.word not in {"a", "an"} or not _says_member(sentence, last):
+            return []
+        target = sentence[last + 2]
     party = target.party if target.tag is Tag.WHO and not target.people else _coloured(page, contest, target.word)
     if party is None:
         return []
-    if phrase.name == "turned" and sentence[first].word == "is" and not _ends(sentence, last + 1):
+    if sentence[first].word in {"is", "be", "stays", "remains"} and not _ends(sentence, last + 1):
         return []
     subject = Subject(contest, None, page.registered(contest, party))
     stance = stance_of(sentence, first, last)
     return [draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)]
+
+
+def _says_member(sentence: list[Item], last: int) -> bool:
+    """As in "has a Conservative MP"."""
+    return last + 3 < len(sentence) and sentence[last + 3].word in {"mp", "mps", "member", "senator", "governor"}
 
 
 def _ends(sentence: list[Item], n: int) -> bool:

@@ -27,6 +27,7 @@ DECLARE = frozenset("declare declares declared declaring declaration declaration
 DUE = frozenset(
     ("expected due imminent est estimated now at by around about til till until from in expect for half").split()
 )
+HAS = frozenset("has have hasn't haven't hasnt havent 's".split())
 DEFAULT_ZONE = "Europe/London"
 
 
@@ -47,7 +48,7 @@ def _stance(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.CONDITIONAL
     if is_question(sentence, first):
         return Stance.ASKED
-    if is_denied(sentence, first, last) and not _put_off(sentence):
+    if is_denied(sentence, last, last) and not _put_off(sentence):
         return Stance.DENIED
     if set(words[:first]) & GUESSES and "they" not in words:
         return Stance.PREDICTED
@@ -111,14 +112,14 @@ def _contest(page: Page, sentence: list[Item], cue: int) -> ContestId | None:
 
 
 def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft | None:
-    cue = next((n for n, item in enumerate(sentence) if item.word in RECOUNT), None)
-    if cue is None or _is_story(sentence, cue):
+    cue = next((n for n, item in enumerate(sentence) if item.word.removesuffix("'s") in RECOUNT), None)
+    if cue is None or _is_story(sentence, cue) or _is_past_event(sentence, cue):
         return None
     contest = _contest(page, sentence, cue)
     if contest is None:
         return None
     state = find_state(sentence, RECOUNTS)
-    first, last = (min(cue, state[1]), max(cue, state[2])) if state is not None else (cue, cue)
+    first, last = (min(cue, state[1]), max(cue, state[1])) if state is not None else (cue, cue)
     claim = _begin(Kind.RECOUNT, contest, sentence, (first, last), state[0].name if state is not None else "recount")
     claim.status = state[0].status if state is not None else None
     if claim.status is Status.REFUSED or (claim.stance is Stance.DENIED and _only_refused(sentence)):
@@ -131,6 +132,12 @@ def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft |
 def _only_refused(sentence: list[Item]) -> bool:
     words = {item.word for item in sentence}
     return "refused" in words and not words & {"not", "no", "never"}
+
+
+def _is_past_event(sentence: list[Item], cue: int) -> bool:
+    """Whether a recount only dates something else: "down to 50 after the recount"."""
+    before = [item.word for item in sentence[max(0, cue - 3) : cue]]
+    return "after" in before or sentence[cue].word == "recounted"
 
 
 def _is_story(sentence: list[Item], cue: int) -> bool:
@@ -195,17 +202,14 @@ def _is_other_count(sentence: list[Item], cue: int | None) -> bool:
 
 def _declarations(page: Page, sentence: list[Item]) -> list[Draft]:
     """A declaration made, not made, or expected at a time."""
-    cue = next((n for n, item in enumerate(sentence) if item.word in DECLARE), None)
-    if cue is None:
-        return []
+    cues = [n for n, item in enumerate(sentence) if item.word in DECLARE]
+    if not cues:
+        return _not_till(page, sentence)
+    cue = next((n for n in cues if sentence[n].word == "declared"), cues[0])
     word = sentence[cue].word
     when = [n for n, item in enumerate(sentence) if item.tag is Tag.TIME]
     words = [item.word for item in sentence]
-    made = (
-        word == "declared"
-        and not when
-        and any(w in {"has", "have", "hasn't", "haven't", "'s"} or w.endswith("'s") for w in words[:cue])
-    )
+    made = word == "declared" and not _put_off(sentence) and any(w in HAS or w.endswith("'s") for w in words[:cue])
     expected = (
         bool(when)
         or bool({"imminent", "due", "expected"} & set(words))
@@ -223,6 +227,18 @@ def _declarations(page: Page, sentence: list[Item]) -> list[Draft]:
     claim.end = max(claim.end, sentence[last].end)
     claim.status = Status.MADE if made else Status.EXPECTED
     return [claim if made else _with_time(page, claim, sentence, [])]
+
+
+def _not_till(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Northmoor not till midnight now": a result put off, without the word."""
+    for n, item in enumerate(sentence[:-3]):
+        if item.tag is Tag.WHERE and sentence[n + 1].word == "not" and sentence[n + 2].word in UNTIL:
+            contest = _contest(page, sentence, n)
+            if contest is not None and sentence[n + 3].tag is Tag.TIME:
+                claim = _begin(Kind.DECLARATION, contest, sentence, (n, n + 3), "not-till")
+                claim.status = Status.EXPECTED
+                return [_with_time(page, claim, sentence, [])]
+    return []
 
 
 def _is_due(sentence: list[Item], cue: int, when: int) -> bool:

@@ -25,7 +25,7 @@ class Row(Struct):
     at: int
 
 
-GLUE = frozenset(["(", ")", "[", "]", ":", "-", "|", "/", ",", ".", "•", "=", "*", "·", ">", "//", "x"])
+GLUE = frozenset(["%", "(", ")", "[", "]", ":", "-", "|", "/", ",", ".", "•", "=", "*", "·", ">", "//", "x"])
 LABEL_WORDS = frozenset("on has have polled got with elected co-op coop inc ceidwadwyr llafur dem rhydd votes".split())
 POLLS = frozenset(
     (
@@ -66,6 +66,8 @@ def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:
             label.append(item)
         elif item.tag is Tag.FIGURE or (item.tag is Tag.TIME and item.figure is not None):
             return _figures(items, label, n, i)
+        elif item.tag is Tag.WHERE and n == i + 1:
+            pass
         elif item.tag is Tag.MARK or item.word in LABEL_WORDS:
             if item.word == "," and label[0].party and not label[0].people and len(label) == 1 and n > i + 2:
                 return None, n

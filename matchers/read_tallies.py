@@ -18,7 +18,7 @@ from matchers.vocabulary import Kind, Stance
 CUES = frozenset(
     (
         "seats seat mps mp declared declarations declaration exit forecast tally score final done finish "
-        "finished finishing projection projected 650 649 remaining total"
+        "finished finishing projection projected 650 649 remaining total final-ish heading come"
     ).split()
 )
 """Words that make a party and a number a tally."""
@@ -32,7 +32,7 @@ BETWEEN = frozenset(
 OTHER_CHAMBERS = frozenset(
     (
         "council councillors councillor councils ward wards assemblee senate points legislatives assembly "
-        "holyrood senedd swing changes house statehouse voting intention students union range"
+        "holyrood senedd swing changes statehouse voting intention students union"
     ).split()
 )
 MOST = 700
@@ -49,9 +49,11 @@ def read_tallies(page: Page, rows: list[Row]) -> list[Draft]:
             continue
         cued = _is_cued(page, sentence)
         for n, item in enumerate(sentence):
-            if item.tag is not Tag.WHO or item.people or item.party is None:
+            if item.tag is not Tag.WHO or item.party is None:
                 continue
             amount = _amount(sentence, n)
+            if item.people and not (amount is not None and _own_unit(amount)):
+                continue
             if amount is None or not (cued or table or _own_unit(amount)):
                 continue
             if _in_contest(page, sentence, n) and not _own_unit(amount):
@@ -79,7 +81,7 @@ def _is_cued(page: Page, sentence: list[Item]) -> bool:
     if set(words) & CUES:
         return True
     everything = {item.word for item in page.items}
-    return bool(everything & {"declared", "declarations", "650", "649", "exit"}) or any(
+    return bool(everything & {"declared", "declarations", "650", "649", "exit", "sweepstake", "forecast"}) or any(
         w in {"finish", "finished"} for w in words
     )
 
@@ -111,17 +113,22 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         and after.word in {"mps", "mp", "seats", "seat"}
     ):
         return before
-    for m in range(n + 1, min(n + 8, len(sentence))):
+    loose = any(item.figure is not None and item.figure.unit is Unit.SEATS for item in sentence[n + 1 : n + 9])
+    for m in range(n + 1, min(n + 9, len(sentence))):
         item = sentence[m]
         if item.tag in {Tag.FIGURE, Tag.TIME} and item.figure is not None:
             return item if _number(item) is not None and not _is_change(sentence, m) else None
-        if item.word not in BETWEEN and not (item.tag is Tag.MARK and not item.word.isalnum()):
+        if item.tag in {Tag.WHO, Tag.WHERE, Tag.STOP, Tag.BREAK}:
+            return None
+        if item.word not in BETWEEN and not loose and not (item.tag is Tag.MARK and not item.word.isalnum()):
             return None
     return None
 
 
 def _is_change(sentence: list[Item], m: int) -> bool:
     after = sentence[m + 1].word if m + 1 < len(sentence) else ""
+    if after == "to" and m + 2 < len(sentence) and sentence[m + 2].figure is not None:
+        return True
     return after in {"votes", "points", "years", "%", "more", "people", "hours", "minutes", "days", "th"}
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
+from matchers.lexemes import fold
 from matchers.sentences import Item, Tag, read_items, split_sentences
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
@@ -38,6 +39,10 @@ class Subject(Struct, frozen=True):
 
 
 FIRST_PERSON = frozenset("i we i've we've i'm we're i'll we'll i'd we'd my our me us ive weve im".split())
+ALSO_WORDS = frozenset(
+    "will mark may grant rose bill faith hope joy grace drew frank rob art sue pat angus rich jack".split()
+)
+"""First names that are words too."""
 THIRD_PERSON = frozenset("he she he's she's him her his they they've".split())
 
 
@@ -55,7 +60,33 @@ class Page:
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
-        self.drafted_people: list[Subject] = []
+        self._know_first_names()
+
+    def _know_first_names(self) -> None:
+        """A first name alone means the candidate of a contest that the post names, if only one there has it."""
+        contests = {contest for _, contest in self.named_contests}
+        firsts: dict[str, list[tuple[ContestId, str]]] = {}
+        for contest in contests:
+            for candidate in self.scene.ballots.contests[contest].candidates:
+                first = fold(candidate.name.partition(" ")[0])
+                firsts.setdefault(first, []).append((contest, candidate.name))
+        for n, item in enumerate(self.items):
+            if item.tag is not Tag.WORD or not self.text[item.start].isupper():
+                continue
+            pairs = firsts.get(item.word.removesuffix("'s"), [])
+            after = self.items[n + 1] if n + 1 < len(self.items) else None
+            if len(pairs) == 1 and item.word not in ALSO_WORDS and not self._is_surnamed(item, after):
+                item.tag, item.people = Tag.WHO, tuple(pairs)
+
+    def _is_surnamed(self, item: Item, after: Item | None) -> bool:
+        """Whether another name follows a first name: then it is not this candidate's, or needs no help."""
+        if after is None or after.start > item.end + 1:
+            return False
+        return after.tag is Tag.WHO or (
+            after.tag is Tag.WORD
+            and self.text[after.start].isupper()
+            and not self.text[item.start : item.end].isupper()
+        )
 
     def is_void(self) -> bool:
         """Whether the whole post withdraws or jests, so that nothing in it is a claim."""
@@ -174,6 +205,21 @@ class Page:
         if item.party is None:
             return None
         return Subject(contest, None, self.registered(contest, item.party), item)
+
+    def person_of(self, subject: Subject | None, items: list[Item]) -> Subject | None:
+        """A party's subject with the one candidate of that party whom the items name in the same contest."""
+        if subject is None or subject.candidate is not None or subject.contest is None or subject.party is None:
+            return subject
+        named = {
+            name
+            for item in items
+            if item.tag is Tag.WHO
+            for contest, name in item.people
+            if contest == subject.contest and self._is_of(contest, name, subject.party)
+        }
+        if len(named) != 1:
+            return subject
+        return Subject(subject.contest, named.pop(), subject.party, subject.item, first_person=subject.first_person)
 
     def registered(self, contest: ContestId | None, party: str) -> str:
         """A party's name on the ballot paper of a contest."""

@@ -49,9 +49,7 @@ class Item(Struct):
 
 
 ABBREVIATIONS = frozenset(
-    (
-        "maj v vs st mr mrs ms dr rep sen gov hon approx est ca c no u.s u.k prof rev sir jr sr const inc majs ga pa"
-    ).split()
+    ("maj v vs st mr mrs ms dr rep sen gov hon approx est ca c u.s u.k prof rev sir jr sr const inc majs ga pa").split()
 )
 """Words whose dot ends no sentence."""
 
@@ -255,4 +253,22 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
             current = []
     if current:
         sentences.append(current)
-    return sentences
+    return _join_staccato(sentences)
+
+
+def _join_staccato(sentences: list[list[Item]]) -> list[list[Item]]:
+    """Three words or more each with a stop of its own are one sentence: "KENSINGTON. IS. LABOUR."."""
+    joined: list[list[Item]] = []
+    run: list[list[Item]] = []
+    for sentence in [*sentences, []]:
+        if len(sentence) == 2 and sentence[0].tag in {Tag.WORD, Tag.WHO, Tag.WHERE}:
+            run.append(sentence)
+            continue
+        if len(run) >= 3:
+            joined.append([item for single in run for item in single[:1]] + run[-1][1:])
+        else:
+            joined.extend(run)
+        run = []
+        if sentence:
+            joined.append(sentence)
+    return joined

@@ -102,7 +102,7 @@ def is_question(sentence: list[Item], cue: int) -> bool:
     return words[begin : begin + 2] in (["anyone", "know"], ["anybody", "know"], ["any", "word"], ["is", "it"])
 
 
-OPENERS = frozenset("so and but er well wait ok right hang on genuine q question".split())
+OPENERS = frozenset("so and but er well wait ok genuine q question".split())
 
 
 def is_conditional(words: list[str], cue: int) -> bool:
@@ -146,7 +146,10 @@ def is_future(words: list[str], first: int, last: int) -> bool:
 
 def is_hearsay(words: list[str]) -> bool:
     """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
-    return any(word in HEARSAY for word in words) or any(pair in HEARSAY_PAIRS for pair in _pairs(words))
+    told_no = ("told", "no") in _pairs(words)
+    return any(word in HEARSAY and not (told_no and word == "told") for word in words) or any(
+        pair in HEARSAY_PAIRS for pair in _pairs(words)
+    )
 
 
 def is_history(sentence: list[Item], year: int) -> bool:

@@ -1,0 +1,183 @@
+"""Majorities and leads: "majority of 20", "maj 2,379", "20 in it", "by 312", "ahead by 50".
+
+A lead is provisional. Who leads is the nearest name that is not who was beaten. The Commons majority is none of ours,
+nor is a figure that counts something else ("by two ounces").
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from matchers.amounts import whole, with_value
+from matchers.drafts import Draft, draft
+from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import stance_of
+from matchers.vocabulary import Kind
+
+MAJORITY = frozenset(["majority", "maj", "majorities", "margin"])
+LEADING = frozenset("ahead lead leads leading leader behind trailing trails beating".split())
+OTHER_MAJORITY = frozenset(
+    "overall commons parliamentary working house senate absolute shareholder share government".split()
+)
+
+
+def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
+    """Who leads or has won by a margin, where the sentence says so."""
+    for n in range(cue - 1, -1, -1):
+        item = sentence[n]
+        if item.tag is Tag.WHO and not is_object(sentence, n):
+            return page.resolve(item, page.focus(sentence, cue, who=item))
+        if item.word in FIRST_PERSON and (author := page.author()) is not None:
+            return author
+    for item in sentence[cue + 1 : cue + 6]:
+        if item.tag is Tag.WHO:
+            return page.resolve(item, page.focus(sentence, cue, who=item))
+    return None
+
+
+BEATING = frozenset("beat beats beaten beating defeats defeated unseats unseated ousts ousted".split())
+
+
+def is_object(sentence: list[Item], n: int) -> bool:
+    """Whether the name at `n` is who lost the seat or was beaten: after "from", "off" or "beats"."""
+    lead = [item.word for item in sentence[max(0, n - 2) : n]]
+    if lead[-1:] and (lead[-1] in {"from", "off", "over"} or lead[-1] in BEATING):
+        return True
+    return (
+        len(lead) == 2
+        and lead[1] in {"the", "has", "have"}
+        and (lead[0] in {"from", "off", "over"} or lead[0] in BEATING)
+    )
+
+
+def _majority(page: Page, sentence: list[Item], cue: int, n: int, rule: str) -> tuple[Draft, int] | None:
+    figure = sentence[n].figure
+    subject = _leader(page, sentence, min(cue, n))
+    contest = subject.contest if subject is not None and subject.contest else page.focus(sentence, cue)
+    if contest is None or figure is None:
+        return None
+    claim = draft(Kind.MAJORITY, stance_of(sentence, min(cue, n), max(cue, n)), rule, [sentence[cue], sentence[n]])
+    claim.contest = contest
+    if subject is not None and subject.contest == contest:
+        claim.candidate, claim.party = subject.candidate, subject.party
+    return with_value(claim, figure), n
+
+
+def read_majorities(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
+    """The word "majority" or "maj" and its figure."""
+    found: list[tuple[Draft, int]] = []
+    for cue, item in enumerate(sentence):
+        if item.word not in MAJORITY or any(o.word in OTHER_MAJORITY for o in sentence[max(0, cue - 2) : cue + 2]):
+            continue
+        n = _figure_of_majority(sentence, cue, used)
+        read = _majority(page, sentence, cue, n, "majority") if n is not None else None
+        if read is not None:
+            found.append(read)
+            used.add(read[1])
+    return found
+
+
+def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int | None:
+    """The figure after "majority" (the last of "cut from 5,785 to 2,464"), or right before it."""
+    before = cue - 1
+    while before >= 0 and sentence[before].word in {"vote", "votes", "strong", "-"}:
+        before -= 1
+    after: int | None = None
+    for n in range(cue + 1, min(cue + 9, len(sentence))):
+        item = sentence[n]
+        if whole(item) is not None and n not in used and not is_other_count(sentence, n):
+            if after is not None and sentence[n - 1].word not in {"to", "now"}:
+                break
+            after = n
+        elif item.word in {"not", "(", ")", "|", "/", "is now"} and after is not None:
+            break
+    if before >= 0 and before not in used and whole(sentence[before]) is not None and _adjoins(sentence, before, cue):
+        return before
+    return after
+
+
+def _adjoins(sentence: list[Item], figure: int, cue: int) -> bool:
+    """Whether a figure belongs to the "majority" after it: no dash with spaces between."""
+    between = sentence[figure + 1 : cue]
+    return not any(item.word == "-" and item.start > sentence[figure].end for item in between)
+
+
+def is_other_count(sentence: list[Item], n: int) -> bool:
+    """Whether a figure counts something else (years, people, to one)."""
+    after = sentence[n + 1].word if n + 1 < len(sentence) else ""
+    return after in {"years", "yrs", "year", "people", "days", "hours", "months", "elections", "mps", "seats"}
+
+
+def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
+    """As in "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
+    for n, item in enumerate(sentence):
+        if n in used or whole(item) is None or is_other_count(sentence, n):
+            continue
+        rule, provisional = _margin_rule(sentence, n)
+        if rule is None:
+            continue
+        read = _majority(page, sentence, n, n, rule)
+        if read is None:
+            continue
+        claim, _ = read
+        claim.provisional = provisional
+        if rule == "behind":
+            claim.candidate, claim.party = None, None
+        return [(claim, n)]
+    return []
+
+
+def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
+    """Which phrase of a margin a figure stands in, and whether it is a lead only."""
+    before = [item.word for item in sentence[max(0, n - 6) : n]]
+    after = [item.word for item in sentence[n + 1 : n + 5]]
+    rest = [w for w in after if w not in {"vote", "votes", "or", "so", "just"}]
+    if before[-1:] and before[-1] in {"+", "/"}:
+        return None, False
+    leading = (
+        any(w in LEADING for w in before)
+        or rest[:1] == ["ahead"]
+        or rest[:2] == ["in", "front"]
+        or rest[:1] == ["behind"]
+    )
+    leading = leading or ("up", "by") in pairwise(before) or before[-1:] == ["up"]
+    if before[-2:] == ["down", "to"] and "came" in before:
+        return "came-down-to", False
+    if (
+        before[-1:] == ["("]
+        and after[:1] == [")"]
+        and set(before) & {"hold", "gain", "win", "holds", "gains", "wins", "held"}
+    ):
+        return "in-brackets", False
+    if rest[:2] == ["in", "it"] or rest[:2] == ["to", "spare"] or rest[:1] == ["clear"] or rest[:1] == ["short"]:
+        return "in-it", False
+    if leading and "points" not in after and "%" not in after:
+        return ("behind" if rest[:1] == ["behind"] else "lead"), "clear" not in rest[:1]
+    if "by" in before[-4:] and _counts_other(sentence, n):
+        return None, False
+    if "by" in before[-4:] and not {"up", "down", "increased"} & set(before[-5:]):
+        return "by", False
+    return None, False
+
+
+AFTER_MARGIN = frozenset(
+    (
+        "votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
+        "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
+        "nothing my"
+    ).split()
+)
+"""Words that may follow a margin; another noun is what was counted ("by two ounces")."""
+
+
+def _counts_other(sentence: list[Item], n: int) -> bool:
+    """Whether a figure after "by" counts something other than votes, or who came second."""
+    ordinals = {"2nd", "3rd", "second", "third", "runner-up"}
+    if any(
+        item.word in ordinals or (item.figure is not None and item.word in {"2", "3"})
+        for item in sentence[max(0, n - 8) : n]
+    ):
+        return True
+    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    return after is not None and after.tag is Tag.WORD and after.word not in AFTER_MARGIN

@@ -1,0 +1,169 @@
+"""Votes and shares in running text: "with 34,299 votes", "10,112 of you", "50.6% of the vote", "13,027 to 11,587".
+
+Whose they are is the nearest name before that was not beaten, else the author. A sentence of nothing but a few votes
+("Ninety two votes.") is a margin.
+"""
+
+from __future__ import annotations
+
+from matchers.amounts import percent, whole, with_value
+from matchers.drafts import Draft, draft
+from matchers.figures import Unit
+from matchers.read_majorities import is_object, is_other_count
+from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import stance_of
+from matchers.vocabulary import Kind, Stance
+
+
+def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
+    """As in "50.6% of the vote", "on 38.7%", "with 43.7%"."""
+    found: list[tuple[Draft, int]] = []
+    words = [item.word for item in sentence]
+    for n, item in enumerate(sentence):
+        figure = percent(item)
+        if figure is None or n in used or "swing" in words or "turnout" in words or _share_of_other(words, n):
+            continue
+        of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7])
+        led = bool(
+            set(words[max(0, n - 2) : n]) & {"with", "on", "just", "of", "got", "polled", "took", "that's"}
+        ) or words[n - 1 : n] == [","]
+        subject = _holder(page, sentence, n)
+        if (
+            subject is None
+            or subject.contest is None
+            or not (of_vote or led or subject.item is sentence[max(0, n - 1)])
+        ):
+            continue
+        claim = draft(Kind.SHARE, stance_of(sentence, n, n), "share", [item], subject=subject)
+        found.append((with_value(claim, figure), n))
+        used.add(n)
+    return found
+
+
+def _share_of_other(words: list[str], n: int) -> bool:
+    """As in "3% share of a pub"."""
+    after = words[n + 1 : n + 5]
+    return after[1:3] == ["share", "of"] and "vote" not in after
+
+
+def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
+    """Whose votes or share a figure is: the name before it in the sentence, or the author."""
+    for m in range(n - 1, -1, -1):
+        item = sentence[m]
+        if item.tag is Tag.WHO and not (is_object(sentence, m) and _earlier_who(sentence, m)):
+            return page.person_of(page.resolve(item, page.focus(sentence, n, who=item)), sentence[:m])
+        if item.word in FIRST_PERSON and (author := page.author()) is not None:
+            return author
+    people = [item for item in page.before(sentence) if item.tag is Tag.WHO]
+    author = page.author()
+    if author is not None and any(item.word in {"you", "me"} for item in sentence[n + 1 :]):
+        return author
+    if people and n <= 2:
+        contest = page.focus(sentence, n, who=people[-1])
+        return page.resolve(people[-1], contest)
+    return page.author()
+
+
+def _is_bare(sentence: list[Item], n: int) -> bool:
+    """Whether a sentence is nothing but a figure of votes: "Ninety two votes."."""
+    return n == 0 and all(
+        item.tag in {Tag.STOP, Tag.BREAK, Tag.MARK} or item.word in {"vote", "votes"} for item in sentence[1:]
+    )
+
+
+def read_scores(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
+    """As in "16,333 to 16,313": the winner's votes, then those of the one who was beaten, where both are named."""
+    for n, item in enumerate(sentence):
+        first = whole(item)
+        if first is None or n in used or first.value < 1000:
+            continue
+        m = _second_of_score(sentence, n)
+        second = whole(sentence[m]) if m is not None else None
+        if m is None or second is None or second.value < 1000:
+            continue
+        ahead, behind = _sides(page, sentence, n, m)
+        found: list[tuple[Draft, int]] = []
+        for subject, figure, at in ((ahead, first, n), (behind, second, m)):
+            if subject is not None and subject.contest is not None and (subject.party or subject.candidate):
+                claim = draft(Kind.VOTES, stance_of(sentence, n, n), "score", [sentence[at]], subject=subject)
+                found.append((with_value(claim, figure), at))
+        used.update((n, m))
+        return found
+    return []
+
+
+def _second_of_score(sentence: list[Item], n: int) -> int | None:
+    """The second figure of a score whose first is at `n`."""
+    joined = False
+    for m in range(n + 1, min(n + 6, len(sentence))):
+        if sentence[m].tag is Tag.FIGURE:
+            return m if joined else None
+        joined = joined or sentence[m].word in {"to", "against", "v", "vs", "-"}
+        if (
+            sentence[m].word not in {"to", "against", "v", "vs", "-", "votes", "his", "her", "'s"}
+            and sentence[m].tag is not Tag.WHO
+        ):
+            return None
+    return None
+
+
+def _sides(page: Page, sentence: list[Item], n: int, m: int) -> tuple[Subject | None, Subject | None]:
+    """Whose the two figures of a score are."""
+    behind = next((item for item in sentence[n:m] if item.tag is Tag.WHO), None)
+    if behind is None and m + 2 < len(sentence) and sentence[m + 1].word == "for":
+        behind = next((item for item in sentence[m + 2 : m + 4] if item.tag is Tag.WHO), None)
+    before = [
+        item for item in page.items if item.tag is Tag.WHO and item.start < sentence[n].start and item is not behind
+    ]
+    objects = [sentence[k] for k in range(n) if sentence[k].tag is Tag.WHO and is_object(sentence, k)]
+    winners = [item for item in before if item not in objects]
+    ahead = winners[-1] if winners else None
+    contest = page.focus(sentence, n, who=ahead)
+    first = page.resolve(ahead, contest) if ahead is not None else None
+    others = [*objects, *(item for item in page.items if item.tag is Tag.WHO and item is not ahead and item.people)]
+    for item in [behind] if behind is not None else others:
+        second = page.resolve(item, contest)
+        if (
+            second is not None
+            and first is not None
+            and (second.candidate, second.party) != (first.candidate, first.party)
+        ):
+            return first, second
+    return first, None
+
+
+def _earlier_who(sentence: list[Item], m: int) -> bool:
+    return any(item.tag is Tag.WHO for item in sentence[:m])
+
+
+def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
+    """As in "With 34,299 votes", "36,458 votes", "10,112 of you", "polled 10,011", "25,572 to Brazier's 25,385"."""
+    found: list[tuple[Draft, int]] = []
+    for n, item in enumerate(sentence):
+        figure = whole(item)
+        if figure is None or n in used or is_other_count(sentence, n):
+            continue
+        before = [i.word for i in sentence[max(0, n - 3) : n]]
+        after = [i.word for i in sentence[n + 1 : n + 4]]
+        said = (
+            figure.unit is Unit.VOTES
+            or after[:2] == ["of", "you"]
+            or "polled" in before
+            or (before[-1:] in (["with"], ["got"]) and figure.value > 999)
+        )
+        if not said or "more" in after or "more" in before:
+            continue
+        if figure.value < 1000 and _is_bare(sentence, n):
+            claim = draft(Kind.MAJORITY, Stance.STATED, "bare-votes", [item])
+            claim.contest = page.focus(sentence, n)
+            if claim.contest is not None:
+                found.append((with_value(claim, figure), n))
+            continue
+        subject = _holder(page, sentence, n)
+        if subject is None or subject.contest is None or (subject.candidate is None and subject.party is None):
+            continue
+        claim = draft(Kind.VOTES, stance_of(sentence, n, n), "votes", [item], subject=subject)
+        found.append((with_value(claim, figure), n))
+        used.add(n)
+    return found
