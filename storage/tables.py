@@ -297,6 +297,7 @@ class AlertRow(SQLModel, table=True):
     __tablename__ = "alert"
     __table_args__ = (
         Index("alert_flag", "flag_id", "channel", "id"),
+        some("alert_message", "channel", "message_id", where="message_id IS NOT NULL"),
         some("alert_owed", "channel", "edit", "id", where="state = 'owed'"),
         one_of("state", AlertState),
     )

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from storage import people_tables, tables, watch_tables  # noqa: F401  # the tables register themselves
+from storage import chat_tables, people_tables, tables, watch_tables  # noqa: F401  # the tables register themselves
 from storage.engine import make_engine, take_turn
 
 _SCRIPTS = Path(__file__).with_name("migrations")
