@@ -78,7 +78,7 @@ def append_facts(
     rows: list[Row] = []
     for fact in facts:
         before = standing[fact.id]
-        if before and _says_the_same(before[-1], fact):
+        if before and _says_the_same(before, fact):
             continue
         line = _correction(fact, before) if before else fact
         revision += 1
@@ -91,12 +91,20 @@ def append_facts(
     return tuple(appended)
 
 
-def _says_the_same(standing: OfficialFact, fact: OfficialFact) -> bool:
-    return (standing.assertion, standing.published_at, standing.url) == (fact.assertion, fact.published_at, fact.url)
+def _says_the_same(before: Sequence[OfficialFact], fact: OfficialFact) -> bool:
+    last = before[-1]
+    said = (last.assertion, last.published_at, last.url) == (fact.assertion, fact.published_at, fact.url)
+    return said and not _takes_another_place(before, fact)
+
+
+def _takes_another_place(before: Sequence[OfficialFact], fact: OfficialFact) -> bool:
+    """Whether it supersedes what no version of it has superseded yet: it stands again after another one stood."""
+    return fact.supersedes is not None and fact.supersedes not in {version.supersedes for version in before}
 
 
 def _correction(fact: OfficialFact, before: Sequence[OfficialFact]) -> OfficialFact:
-    return msgspec.structs.replace(fact, id=f"{fact.id}~{len(before) + 1}", supersedes=before[-1].id)
+    supersedes = fact.supersedes if _takes_another_place(before, fact) else before[-1].id
+    return msgspec.structs.replace(fact, id=f"{fact.id}~{len(before) + 1}", supersedes=supersedes)
 
 
 def facts(
