@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from storage.instants import micros, micros_or_none, moment, moment_or_none
-from storage.people_tables import AUDIT, KEPT_SECRET, SESSION, USER
+from storage.people_tables import API_TOKEN, AUDIT, KEPT_SECRET, SESSION, USER
 from storage.query import Query, Row
 from storage.values import Access, AuditEntry, Session, User, UserId
 
@@ -63,6 +63,13 @@ _AUDIT = Query(
 )
 _SECRET = Query(select(KEPT_SECRET.c.value).where(KEPT_SECRET.c.name == bindparam("name")))
 _KEEP_SECRET = Query(insert(KEPT_SECRET))
+_ADD_TOKEN = Query(insert(API_TOKEN))
+_TOKEN_USER = Query(
+    select(*_USER)
+    .join_from(API_TOKEN, USER, API_TOKEN.c.login == USER.c.login)
+    .where(API_TOKEN.c.key == bindparam("key"))
+)
+_DROP_TOKENS_OF = Query(delete(API_TOKEN).where(API_TOKEN.c.login == bindparam("which")))
 
 NEWEST = 2**62
 """Before this id comes every entry of the audit."""
@@ -217,3 +224,20 @@ def kept_secret(tx: Connection, name: str) -> str:
     made = secrets.token_urlsafe(32)
     _KEEP_SECRET.run(tx, name=name, value=made)
     return made
+
+
+def add_token(tx: Connection, key: str, login: str, *, name: str, at: datetime) -> None:
+    """Let a program that knows the secret of this hash read the desk as somebody."""
+    _ADD_TOKEN.run(tx, key=key, login=login, name=name, created_at=micros(at))
+
+
+def user_of_token(tx: Connection, key: str) -> User | None:
+    """As whom a program reads; None when it may not, or not any more."""
+    row = _TOKEN_USER.first(tx, key=key)
+    found = None if row is None else _user_value(row)
+    return None if found is None or found.disabled_at is not None else found
+
+
+def drop_tokens(tx: Connection, login: str) -> int:
+    """Take every token of somebody away; how many they were."""
+    return _DROP_TOKENS_OF.run(tx, which=login)

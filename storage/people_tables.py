@@ -57,4 +57,30 @@ class KeptSecretRow(SQLModel, table=True):
     value: str
 
 
+class ApiTokenRow(SQLModel, table=True):
+    """A token by which a program reads the desk as somebody; `key` is its hash."""
+
+    __tablename__ = "api_token"
+    key: str = Field(primary_key=True)
+    login: str
+    name: str
+    created_at: int = when(null=False)
+
+
+class ProposalRow(SQLModel, table=True):
+    """Facts that an editor wants entered and that wait for a second one. `facts` is JSON."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("proposal_contest", "contest", "id"),)
+    id: int = key()
+    contest: str | None
+    facts: str = Field(sa_type=Text)
+    by: str
+    at: int = when(null=False)
+    decision: str | None
+    decided_by: str | None
+    decided_at: int | None = when()
+
+
 USER, SESSION, AUDIT, KEPT_SECRET = map(table, ("desk_user", "desk_session", "audit", "kept_secret"))
+API_TOKEN, PROPOSAL = map(table, ("api_token", "proposal"))

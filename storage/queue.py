@@ -49,6 +49,7 @@ _CHANGED = Query(
     .order_by(FLAG.c.changed_at, FLAG.c.id)
     .limit(bindparam("limit_"))
 )
+_NEWEST = Query(_lines().order_by(FLAG.c.id.desc()).limit(bindparam("limit_")))
 _OF_CONTEST = Query(
     _lines().where(FLAG.c.contest == bindparam("contest_")).order_by(FLAG.c.id.desc()).limit(bindparam("limit_"))
 )
@@ -66,6 +67,11 @@ def lines(tx: Connection, state: FlagState, *, after: FlagId | None = None, limi
 def lines_of(tx: Connection, contest: ContestId, *, limit: int = 50) -> tuple[QueueLine, ...]:
     """The flags of a contest, newest first."""
     return tuple(_value(row) for row in _OF_CONTEST.rows(tx, contest_=contest, limit_=limit))
+
+
+def newest(tx: Connection, *, limit: int = 12) -> tuple[QueueLine, ...]:
+    """The newest flags in whatever state, newest first."""
+    return tuple(_value(row) for row in _NEWEST.rows(tx, limit_=limit))
 
 
 def changed_since(tx: Connection, since: datetime, *, limit: int = MOST_NEWS) -> tuple[QueueLine, ...]:

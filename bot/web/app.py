@@ -17,10 +17,10 @@ from fastapi.staticfiles import StaticFiles
 from itsdangerous import Signer
 from starlette.exceptions import HTTPException
 
-from bot.web import login, stream
+from bot.web import api, embed, export, login, stream
 from bot.web.headers import SecurityHeaders
 from bot.web.hub import Hub
-from bot.web.pages import queue
+from bot.web.pages import audit, board, claims, contest, deliveries, queue, sources, users
 from bot.web.render import page, templates
 from bot.web.sessions import Refused, SignInNeeded
 from bot.web.settings import WebSettings
@@ -28,7 +28,7 @@ from bot.web.site import Site, Watch
 from storage import people
 from storage.engine import Store
 
-ROOMS = (login, queue, stream)
+ROOMS = (login, queue, board, contest, claims, sources, deliveries, audit, users, stream, export, embed, api)
 
 
 def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str) -> Site:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.web.inert import Piece, Span, pieces
 from bot.web.register import path_of
 from bot.web.site import Site
-from bot.web.words import LASTING_KINDS, contest_state
-from matchers.vocabulary import ContestId, OfficialFact
+from bot.web.words import contest_state
+from matchers.record import Record, Standing
+from matchers.vocabulary import Contest, OfficialFact
 from storage import inbox, ledger
-from storage.values import Access, FlagDetail, LedgerFact, Session, StoredClaim, StoredPost
+from storage.values import Access, FlagDetail, Session, StoredClaim, StoredPost
 
 OTHERS = 25
 """Further posts shown with a flag; the rest is a number."""
@@ -36,7 +39,8 @@ def flag_view(tx: Connection, site: Site, session: Session, detail: FlagDetail) 
     """Everything that `_flag.html` shows."""
     first, others = detail.claims[0], detail.claims[1:]
     contest = detail.flag.contest
-    facts = ledger.facts(tx, contest) if contest else ()
+    known = site.register.contests.get(contest) if contest else None
+    standing = standing_of(tx, known, site.clock.now()) if known else None
     lookers = site.hub.lookers(detail.flag.id, site.clock.now())
     return {
         "detail": detail,
@@ -44,8 +48,8 @@ def flag_view(tx: Connection, site: Site, session: Session, detail: FlagDetail) 
         "post_pieces": pieces(first.post.post.text, _spans(first)),
         "versions": _versions(tx, first.post),
         "used": first.judgement.record,
-        "latest": latest_words(facts, but=first.judgement.record),
-        "contest": contest_line(site, contest, facts),
+        "latest": latest_words(standing, but=first.judgement.record) if standing else (),
+        "contest": contest_line(standing) if standing else None,
         "others": others[:OTHERS],
         "hidden_others": max(0, detail.flag.claim_count - 1 - OTHERS),
         "lookers": [name for login, name in lookers.items() if login != session.user.login],
@@ -54,29 +58,24 @@ def flag_view(tx: Connection, site: Site, session: Session, detail: FlagDetail) 
     }
 
 
-def contest_line(site: Site, contest: ContestId | None, facts: tuple[LedgerFact, ...]) -> ContestLine | None:
-    """The heading of a contest; None for a national matter."""
-    if contest is None:
-        return None
-    state = contest_state(standing(facts))
-    return ContestLine(name=site.register.name(contest), path=path_of(contest), state=state)
+def standing_of(tx: Connection, contest: Contest, now: datetime) -> Standing:
+    """What stands of a contest's record."""
+    facts = [line.fact for line in ledger.facts(tx, contest.id)]
+    return Record([contest], facts).standing(contest.id, now)
 
 
-def standing(facts: tuple[LedgerFact, ...]) -> tuple[LedgerFact, ...]:
-    """The facts that no later one corrects, in the order of their publication."""
-    corrected = {entry.fact.supersedes for entry in facts if entry.fact.supersedes}
-    return tuple(sorted((e for e in facts if e.fact.id not in corrected), key=lambda entry: entry.fact.published_at))
+def contest_line(standing: Standing) -> ContestLine:
+    """The heading of a contest."""
+    contest = standing.contest
+    return ContestLine(name=contest.name, path=path_of(contest.id), state=contest_state(standing))
 
 
-def latest_words(
-    facts: tuple[LedgerFact, ...], *, but: tuple[OfficialFact, ...] = (), limit: int = 4
-) -> tuple[LedgerFact, ...]:
-    """The latest official words that say where a contest stands, newest first; without those shown already."""
+def latest_words(standing: Standing, *, but: tuple[OfficialFact, ...] = (), limit: int = 4) -> tuple[OfficialFact, ...]:
+    """The latest official words on how a contest stands, newest first; without those shown already."""
     shown = {fact.id for fact in but}
-    telling = [
-        entry for entry in standing(facts) if entry.fact.assertion.kind in LASTING_KINDS and entry.fact.id not in shown
-    ]
-    return tuple(reversed(telling))[:limit]
+    telling = (*standing.course, *standing.concessions, *standing.majorities, *standing.winners)
+    fresh = [fact for fact in telling if fact.id not in shown]
+    return tuple(sorted(fresh, key=lambda fact: fact.published_at, reverse=True))[:limit]
 
 
 def _spans(claim: StoredClaim) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from matchers.gazetteer import Gazetteer
 from matchers.vocabulary import Contest, ContestId
 from storage.register import load_contests, register_revision
 
@@ -16,13 +17,14 @@ class Register:
 
     revision: int = -1
     contests: dict[ContestId, Contest] = field(default_factory=dict)
+    gazetteer: Gazetteer | None = None
 
     def refresh(self, tx: Connection) -> dict[ContestId, Contest]:
         """The contests as they are now."""
         revision = register_revision(tx)
         if revision != self.revision:
             self.contests = {contest.id: contest for contest in load_contests(tx)}
-            self.revision = revision
+            self.revision, self.gazetteer = revision, None
         return self.contests
 
     def name(self, contest: ContestId | None) -> str:
@@ -31,6 +33,12 @@ class Register:
             return "National"
         known = self.contests.get(contest)
         return known.name if known else contest.rpartition("/")[2]
+
+    def find(self, query: str) -> list[tuple[ContestId, float]]:
+        """The contests that somebody may mean, best first, with scores from 0 to 100."""
+        if self.gazetteer is None:
+            self.gazetteer = Gazetteer(self.contests.values(), ())
+        return self.gazetteer.find_contest(query)
 
     def regions(self) -> list[str]:
         """The regions that contests lie in."""

@@ -16,7 +16,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.web import inert, words
+from bot.messages import say
+from bot.web import figures, inert, words
+from bot.web.register import path_of
 from bot.web.site import Site, site_of
 from storage.values import Access, Session
 
@@ -47,8 +49,10 @@ def templates(zone: ZoneInfo) -> Environment:
         stamp=partial(stamp, zone=zone),
         number=number,
         host=inert.host_of,
+        contest_path=path_of,
+        spot=figures.spot,
         described=inert.describe,
-        said=words.assertion_line,
+        said=partial(say, zone=zone.key),
         spoken=words.spoken,
     )
     environment.globals.update(verdict_sign=words.VERDICT_SIGNS.get, rooms=ROOMS)

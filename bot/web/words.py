@@ -1,9 +1,10 @@
-"""How the page words an assertion, a verdict and the state of a contest: short, for tables and headings."""
+"""How the page words a verdict, the state of a contest, and what became of a decision."""
 
 from __future__ import annotations
 
-from matchers.vocabulary import Assertion, Kind, Stance, Status, Verdict
-from storage.values import Decided, FlagState, LedgerFact, Outcome
+from matchers.record import Standing
+from matchers.vocabulary import Kind, Status, Verdict
+from storage.values import Decided, FlagState, Outcome
 
 VERDICT_SIGNS = {
     Verdict.CONFLICT: "\u2715",
@@ -14,15 +15,6 @@ VERDICT_SIGNS = {
     Verdict.NOT_CHECKABLE: "\u2013",
 }
 """A sign beside each verdict, so that colour is never the only difference."""
-
-STANCE_WORDS = {
-    Stance.STATED: "states",
-    Stance.DENIED: "denies",
-    Stance.REPORTED: "reports",
-    Stance.ASKED: "asks",
-    Stance.PREDICTED: "predicts",
-    Stance.CONDITIONAL: "supposes",
-}
 
 STATE_ORDER = ("recount", "suspended", "counting", "expected", "awaited", "declared")
 """The states of a contest, those that need eyes first."""
@@ -37,52 +29,14 @@ def spoken(word: str) -> str:
     return str(word).replace("_", " ")
 
 
-def assertion_line(assertion: Assertion) -> str:
-    """An assertion in a few words.
-
-    >>> assertion_line(Assertion(kind=Kind.VOTES, candidate="Ann Example", value=16333))
-    'votes: Ann Example, 16,333'
-    """
-    return f"{spoken(assertion.kind)}: {', '.join(_slots(assertion)) or 'yes'}"
-
-
-def _slots(assertion: Assertion) -> list[str]:
-    who = assertion.candidate or assertion.party
-    figure = (
-        None
-        if assertion.value is None
-        else f"{'about ' if assertion.approx else ''}{assertion.value:,}{_unit(assertion.kind)}"
-    )
-    named = [who, assertion.region, figure, spoken(assertion.status) if assertion.status else None]
-    where = [f"at {assertion.place}" if assertion.place else None, str(assertion.change) if assertion.change else None]
-    former = f"from {assertion.from_party}" if assertion.from_party else None
-    return [slot for slot in (*named, *where, former, "provisional" if assertion.provisional else None) if slot]
-
-
-def _unit(kind: Kind) -> str:
-    return "%" if kind in {Kind.SHARE, Kind.TURNOUT} else ""
-
-
-LASTING_KINDS = frozenset({Kind.WINNER, Kind.MAJORITY, Kind.RECOUNT, Kind.COUNT, Kind.DECLARATION, Kind.CONCESSION})
-"""The kinds of fact that say where a contest stands."""
-
-
-def contest_state(facts: tuple[LedgerFact, ...]) -> str:
-    """The state of a contest from its standing official facts, oldest first: one of STATE_ORDER.
-
-    A winner or a declaration as made settles it; otherwise the latest word on the count, a recount or an expected
-    declaration does.
-    """
-    said = [entry.fact.assertion for entry in facts]
-    if any(_settles(assertion) for assertion in said):
+def contest_state(standing: Standing) -> str:
+    """The state of a contest: one of STATE_ORDER. A declaration settles it; else the latest word on its course does."""
+    if standing.declared is not None:
         return "declared"
-    latest = next((assertion for assertion in reversed(said) if assertion.kind in _STATES), None)
-    return "awaited" if latest is None else _STATES[latest.kind].get(latest.status, "counting")
-
-
-def _settles(assertion: Assertion) -> bool:
-    made = assertion.kind is Kind.DECLARATION and assertion.status is Status.MADE
-    return made or (assertion.kind is Kind.WINNER and not assertion.provisional)
+    if not standing.course:
+        return "awaited"
+    said = standing.course[-1].assertion
+    return _STATES[said.kind].get(said.status, "counting")
 
 
 _STATES: dict[Kind, dict[Status | None, str]] = {

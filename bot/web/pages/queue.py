@@ -16,14 +16,13 @@ from starlette.exceptions import HTTPException
 
 from bot.web.csrf import CHANGE
 from bot.web.flagview import flag_view
-from bot.web.login import address_of
 from bot.web.render import fragment, page
 from bot.web.sessions import Moderator, Viewer
 from bot.web.site import AnySite, Site
 from bot.web.stream import presence_notice, time_number
 from bot.web.words import outcome_words
-from storage import details, flags, people, queue
-from storage.values import Access, Decided, FlagDetail, FlagId, FlagState, Outcome, Session
+from storage import details, flags, queue
+from storage.values import Decided, FlagDetail, FlagId, FlagState, Outcome, Session
 
 router = APIRouter(include_in_schema=False)
 RAIL = 200
@@ -109,10 +108,6 @@ def decide(
             decided = flags.decide(
                 tx, which, decision=state, by=who, note=note.strip(), expected_version=version, at=now
             )
-        if decided.outcome is Outcome.DONE:
-            people.record(
-                tx, at=now, who=who, action=decision, subject=f"flag {flag}", after=note, origin=address_of(request)
-            )
     return _answer(request, decided, which)
 
 
@@ -135,6 +130,3 @@ def look(site: AnySite, session: Viewer, flag: int) -> Response:
     lookers = site.hub.look(FlagId(flag), session.user, site.clock.now())
     site.hub.publish_soon(presence_notice(flag, session.user.login, lookers))
     return Response(msgspec.json.encode(lookers), media_type="application/json")
-
-
-MODERATOR = Access.MODERATOR
