@@ -109,7 +109,7 @@ class Around:
             return self.words[first - 2] in usage.NOT_THE_SEAT_BEFORE
         if not self.is_capital(first - 1) or self.loud:
             return False
-        return before in usage.NOT_THE_SEAT_BEFORE or (before in _DIRECTIONS and not self.opens_sentence(first - 1))
+        return before in usage.NOT_THE_SEAT_BEFORE or before in _DIRECTIONS
 
     def _abroad(self, last: int) -> bool:
         return (

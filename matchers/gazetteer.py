@@ -14,8 +14,8 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from matchers import trust
-from matchers.finds import Find
-from matchers.index import Index, Node, build_index
+from matchers.finds import Find, Walk, longest_of
+from matchers.index import Index, build_index
 from matchers.seats import words_of
 from matchers.spelling import COMMON, Readings, Spelling
 from matchers.text import Tokens, tokenise
@@ -25,8 +25,6 @@ REMEMBERED = 100_000
 """The memo forgets everything when it holds more words than this."""
 LOOKED_AT = 600
 """In one post at most this many new words are looked at for slips; a longer one is read as spelt from there on."""
-SPREAD = 12
-"""Letters from which a name may hold two slips."""
 MAYBE_SPLIT = 6
 """Letters from which a word with a space put into it is recognised."""
 
@@ -67,8 +65,9 @@ class Gazetteer:
     def read(self, text: str) -> Reading:
         """All names in a text."""
         tokens = tokenise(text)
-        finds = _longest(self._find(tokens.words))
-        mentions = trust.weigh(tokens, finds, self.index) if finds else []
+        finds = longest_of(self._find(tokens.words))
+        named = finds or not self.index.sole.isdisjoint(tokens.words)
+        mentions = trust.weigh(tokens, finds, self.index) if named else []
         if "@" in text:
             mentions = self._with_handles(text, mentions)
         return Reading(tokens, tuple(mentions))
@@ -119,43 +118,17 @@ class Gazetteer:
         """The longest name that starts at each word."""
         marks = self._read_words(words)
         split = self._split_words(words)
-        finds: list[Find] = []
-        root = self.index.root
-        for i, mark in enumerate(marks):
-            if mark or i in split:
-                finds += self._walk(root, marks, split, i)
-        return finds
+        if not any(marks) and not split:
+            return []
+        walk = Walk(self.index.root, words, marks, split)
+        return [find for i, mark in enumerate(marks) if mark or i in split for find in walk.longest(i)]
 
     def _split_words(self, words: list[str]) -> dict[int, str]:
         """Known words that a space has parted, by the place of their first half."""
         pairs = list(map(add, words, words[1:]))
         if self._splittable.isdisjoint(pairs):
             return {}
-        return {
-            i: pair
-            for i, pair in enumerate(pairs)
-            if pair in self._splittable and _may_be_split(words[i], words[i + 1])
-        }
-
-    def _walk(self, root: Node, marks: list[Readings | None], split: dict[int, str], first: int) -> list[Find]:
-        """The longest names that begin at a word; several when different readings are equally good."""
-        best: list[Find] = []
-        waiting = [(root, first, 0, 0)]
-        while waiting:
-            node, at, slips, letters = waiting.pop()
-            if node.senses and at > first and _is_forgiven(slips, letters):
-                found = Find(first, at - 1, slips, letters, node.senses)
-                best = _better(best, found)
-            if at >= len(marks):
-                continue
-            for word, more in marks[at] or ():
-                after = node.next.get(word)
-                if after is not None and slips + more <= 2:
-                    waiting.append((after, at + 1, slips + more, letters + len(word)))
-            parted = split.get(at)
-            if parted is not None and (after := node.next.get(parted)) is not None:
-                waiting.append((after, at + 2, slips, letters + len(parted)))
-        return best
+        return {i: pair for i, pair in enumerate(pairs) if pair in self._splittable}
 
     def _with_handles(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """Names that are not parts of handles, and the handles of registered accounts."""
@@ -177,43 +150,6 @@ class Gazetteer:
         return Mention(
             kind=MentionKind.ACCOUNT, start=match.start(), end=end, form=account.handle, people=people, account=account
         )
-
-
-def _may_be_split(left: str, right: str) -> bool:
-    """Two common words side by side are two words, unless both are long."""
-    return not (left in COMMON and right in COMMON) or min(len(left), len(right)) > 3
-
-
-def _is_forgiven(slips: int, letters: int) -> bool:
-    return slips == 0 or (slips == 1 and letters >= 5) or letters >= SPREAD
-
-
-def _better(best: list[Find], found: Find) -> list[Find]:
-    if not best:
-        return [found]
-    old = (best[0].last, -best[0].slips)
-    new = (found.last, -found.slips)
-    if new > old:
-        return [found]
-    if new < old or any(other.senses is found.senses for other in best):
-        return best
-    return [*best, found]
-
-
-def _longest(finds: list[Find]) -> list[Find]:
-    """Of finds that overlap, the longest; of equally long ones, the first."""
-    if len(finds) < 2:
-        return finds
-    finds.sort(key=lambda find: (-find.letters, find.slips, find.first))
-    taken: dict[int, tuple[int, int]] = {}
-    kept: list[Find] = []
-    for find in finds:
-        span = (find.first, find.last)
-        if all(taken.get(i, span) == span for i in range(find.first, find.last + 1)):
-            taken.update(dict.fromkeys(range(find.first, find.last + 1), span))
-            kept.append(find)
-    kept.sort(key=lambda find: find.first)
-    return kept
 
 
 def build_gazetteer(

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from matchers import usage
 from matchers.persons import given_names, party_forms, person_forms
-from matchers.seats import PART, Words, contest_forms, plain_name, state_forms, words_of
+from matchers.seats import PART, VARIED, Words, contest_forms, plain_name, state_forms, words_of
 from matchers.vocabulary import Candidate, Contest, ContestId, MentionKind
+from matchers.words import ORDINARY
 
 Person = tuple[ContestId, str]
 JOINABLE: Final = 96.0
@@ -58,6 +59,8 @@ class Index:
         self.forms: dict[Words, dict[MentionKind, Sense]] = {}
         self.given: dict[Person, frozenset[str]] = {}
         self.by_given: dict[str, tuple[Person, ...]] = {}
+        self.sole: frozenset[str] = frozenset()
+        """Given names that one candidate of the whole register has, and their possessives."""
 
     def add(self, words: Words, sense: Sense) -> None:
         """Give a name one more meaning."""
@@ -117,7 +120,7 @@ def _add_contests(index: Index, contests: tuple[Contest, ...]) -> None:
     parts: list[tuple[Contest, Words, float]] = []
     for contest in contests:
         for words, weight in contest_forms(contest, leads.get(contest.election, frozenset())).items():
-            if weight > PART:
+            if weight >= VARIED:
                 full.setdefault(words, set()).add(contest.election)
                 _add_contest(index, contest, words, weight)
             elif words not in regions and " ".join(words) not in NO_SEAT_ALONE:
@@ -145,6 +148,8 @@ def _add_people(index: Index, contests: tuple[Contest, ...]) -> None:
     by_given: dict[str, list[Person]] = {}
     for contest in contests:
         for candidate in contest.candidates:
+            if candidate.name == candidate.party:
+                continue
             person = (contest.id, candidate.name)
             names = given_names(candidate)
             index.given[person] = names
@@ -152,6 +157,8 @@ def _add_people(index: Index, contests: tuple[Contest, ...]) -> None:
                 by_given.setdefault(name, []).append(person)
             _add_person(index, candidate, person)
     index.by_given = {name: tuple(dict.fromkeys(people)) for name, people in by_given.items()}
+    sole = {name for name, people in by_given.items() if len({who for _, who in people}) == 1 and name not in ORDINARY}
+    index.sole = frozenset(form for name in sole if len(name) > 2 for form in (name, name + "'s"))
 
 
 def _add_person(index: Index, candidate: Candidate, person: Person) -> None:

@@ -17,6 +17,7 @@ from matchers.vocabulary import Contest
 Words = tuple[str, ...]
 FULL = 100.0
 VARIED = 97.0
+UNQUALIFIED = 93.0
 PART = 88.0
 
 _YEAR = re.compile(r"\s*\(?\b(?:19|20)\d\d\b\)?")
@@ -56,7 +57,7 @@ def contest_forms(contest: Contest, leads: frozenset[str]) -> dict[Words, float]
     elif contest.region and plain.startswith(contest.region + " "):
         _put(forms, _office_forms(contest.region, plain), VARIED)
     elif contest.region is None or not words_of(contest.region)[-1:] or words_of(contest.region)[0] not in STATES:
-        _put(forms, [words_of(place)], VARIED if place != plain else FULL)
+        _put(forms, [words_of(place)], UNQUALIFIED)
         _put(forms, _part_forms(place, leads), PART)
     return forms
 
@@ -88,7 +89,8 @@ def _varied(words: Words) -> list[Words]:
     found = [words]
     found += [tuple(w for w in form if w not in {"and", "the"}) for form in found]
     found += [moved for form in list(found) for moved in _moved(form)]
-    found += [without for form in list(found) for without in _without_river(form)]
+    dry = [without for form in list(found) for without in _without_river(form) if len(without) > 1]
+    found += [form for without in dry for form in (without, *_moved(without))]
     for place, shorts in SHORT_PLACES.items():
         found += [_swap(form, place, short) for form in list(found) if place in form for short in shorts]
     found += [short for form in list(found) for short in _short_compass(form)]
@@ -140,6 +142,7 @@ def _part_forms(place: str, leads: frozenset[str]) -> Iterator[Words]:
     """The places of which a name is made."""
     whole = words_of(place)
     if whole[0] in leads and len(whole) > 1:
+        yield whole[:1]
         rest = whole[1:]
         if any(word not in _HOLLOW for word in rest) and rest[0] not in RIVERS:
             yield from _varied(rest)
@@ -150,6 +153,8 @@ def _part_forms(place: str, leads: frozenset[str]) -> Iterator[Words]:
                 yield from _varied(part)
     for form in (words for words in _without_river(whole) if words):
         yield _stem(form)
+    if len(whole) == 2 and whole[1].endswith("shire") and whole[0] not in _HOLLOW:
+        yield whole[:1]
     if whole[0] == "city" and len(whole) > 2:
         yield from _varied(whole[2:])
 

@@ -1,6 +1,6 @@
 """Which known words a seen word may stand for: itself, or a word one or two slips away.
 
-Each known word of five letters and more is filed under every way of leaving one letter out. A seen word one slip away
+Each known word of four letters and more is filed under every way of leaving one letter out. A seen word one slip away
 (a letter too many, too few, another or two swapped) meets it there, and rapidfuzz confirms the distance. Words of
 eight letters and more may be two slips away; they are filed under their first and last three letters. A common
 English word is taken at its word: only exact matches count.
@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from matchers import words as english
 
-SHORTEST = 5
+SHORTEST = 4
 """Known words shorter than this match exactly or not at all."""
 LONG = 8
 """From this length on two slips are forgiven."""
@@ -69,7 +69,7 @@ class Spelling:
             bare = word.removesuffix("'s").removesuffix("'")
             plain = bare.replace("'", "")
             return tuple((form, 0) for form in dict.fromkeys((bare, plain)) if form in self.known)
-        if word[-1:] == "s" and len(word) > SHORTEST and word[:-1] in self.known and word not in COMMON:
+        if word[-1:] == "s" and len(word) > SHORTEST + 1 and word[:-1] in self.known and word not in COMMON:
             return ((word[:-1], 0),)
         return ()
 

@@ -14,6 +14,7 @@ from matchers import usage
 from matchers.around import Around
 from matchers.finds import Find
 from matchers.index import Index, Person, Sense
+from matchers.seats import FULL
 from matchers.spelling import COMMON
 from matchers.text import Tokens
 from matchers.vocabulary import Mention, MentionKind
@@ -26,6 +27,10 @@ KEPT = 65.0
 _ARTICLES = frozenset("a an my your his her our their its this that some any every no big good great hot".split())
 _RESULTS = frozenset(
     "hold holds held gain gains gained win wins won maj majority lead leads ahead by seats seat votes".split()
+)
+_DOES = _RESULTS | frozenset(
+    "has hasn't is isn't was concedes conceded loses lost beats beat defeats defeated ousted unseated elected takes "
+    "took will would won't clings survives polled gets got keeps kept retains back out".split()
 )
 _BEARING = frozenset("ward wards market pains force law camp camps day intensive costs union unions".split())
 
@@ -61,6 +66,8 @@ def _meanings(around: Around, find: Find, index: Index) -> list[Mention]:
 def _without_other_kinds(mentions: list[Mention]) -> list[Mention]:
     """Where a given name makes the words a person, they are nothing else."""
     people = [m for m in mentions if m.kind is MentionKind.CANDIDATE and len(m.form.split()) > 1]
+    if not people and any(m.kind is MentionKind.REGION or (m.contests and m.score >= FULL) for m in mentions):
+        return [m for m in mentions if m.kind is not MentionKind.CANDIDATE]
     wide = min((m.start for m in mentions), default=0)
     if people and any(m.start > wide for m in mentions):
         return [m for m in mentions if m.start == wide]
@@ -95,10 +102,12 @@ def _party_trust(around: Around, find: Find) -> float:
     if word == "labour" and not around.is_capital(find.first):
         before = around.words[max(find.first - 1, 0) : find.first]
         return 0.5 if set(after) & _BEARING or set(before) & {"in", "hard", "slave", "child", "of"} else 0.9
-    if word.removesuffix("'s") not in usage.NEVER_LOWER:
+    if len(word) > 2 and word.removesuffix("'s") not in usage.NEVER_LOWER:
         return 1.0
     if after and (after[0][0].isdigit() or after[0] in _RESULTS):
         return 0.9
+    if len(word) <= 2 and not around.written(find.first).isupper():
+        return 0.5
     if not around.is_capital(find.first):
         return 0.5
     return 0.8 if around.opens_sentence(find.first) else 0.95
@@ -106,12 +115,12 @@ def _party_trust(around: Around, find: Find) -> float:
 
 def _place_trust(around: Around, find: Find, sense: Sense) -> float:
     """How far to believe in a contest or region, between 0 and 1."""
-    if sense.capitals and not (around.written(find.first).isupper() and not around.loud):
+    if (sense.capitals or find.letters <= 2) and not (around.written(find.first).isupper() and not around.loud):
         return 0.0
     if around.is_elsewhere(find.first, find.last):
         return 0.0
     if find.first != find.last:
-        return 1.0
+        return 0.0 if find.weak else 1.0
     word = around.words[find.first]
     if around.given_before(find.first):
         return 0.5
@@ -132,12 +141,12 @@ def _ordinary_trust(around: Around, i: int) -> float:
 def _person(around: Around, find: Find, sense: Sense, score: float, index: Index) -> Mention | None:
     """A candidate, if it is one here; the given name beside a surname is taken in."""
     first, people = find.first, sense.people
-    if not sense.given:
+    if find.weak or not sense.given:
         named = _by_given(around, find, people, index)
         if named is not None:
             first, people, score = named[0], named[1], max(score, 98.0 if not find.slips else score)
         else:
-            score *= _surname_trust(around, find, index)
+            score *= 0.0 if find.weak else _surname_trust(around, find, sense, index)
     if score < KEPT or not people:
         return None
     form = sense.form if first == find.first else " ".join((*around.words[first : find.first], sense.form))
@@ -175,7 +184,7 @@ def _fits(word: str, names: frozenset[str]) -> bool:
     return word in names
 
 
-def _surname_trust(around: Around, find: Find, index: Index) -> float:
+def _surname_trust(around: Around, find: Find, sense: Sense, index: Index) -> float:
     """How far to believe in a surname alone."""
     i = find.first
     word = around.words[i].removesuffix("'s")
@@ -187,12 +196,25 @@ def _surname_trust(around: Around, find: Find, index: Index) -> float:
     if find.first != find.last or titled:
         return 1.0
     if word in ORDINARY:
-        return 0.0 if around.loud else _ordinary_trust(around, i)
-    if word in index.by_given and around.capital_after(find.last):
+        return _ordinary_surname_trust(around, i)
+    if find.slips and sense.form in ORDINARY:
+        return 0.0
+    if word in index.by_given and (around.loud or around.capital_after(find.last)):
         return 0.0
     if not around.is_capital(i):
         return 0.5 if word in COMMON or find.slips else 0.9
     return 0.85 if word in index.by_given else 1.0
+
+
+def _ordinary_surname_trust(around: Around, i: int) -> float:
+    """A surname that is a word: at the head of a sentence it needs a verb or a figure after it."""
+    if around.loud or around.words[i] in usage.COMPASS:
+        return 0.0
+    if around.opens_sentence(i) and not around.words[i].endswith("'s"):
+        after = around.words[i + 1] if i + 1 < len(around.words) else ""
+        if not (after[:1].isdigit() or after in _DOES or "(" in around.gap(i)):
+            return 0.0
+    return _ordinary_trust(around, i)
 
 
 def _is_somebody_else(around: Around, i: int, index: Index) -> bool:
@@ -213,9 +235,9 @@ def _given_alone(around: Around, mentions: list[Mention], taken: set[int], index
             continue
         here = tuple(person for person in people if person[0] in contests)
         names = {name for _, name in here}
-        if len(names) == 1 and word not in ORDINARY:
+        if len(names) == 1 and word.removesuffix("'s") not in ORDINARY:
             score = 80.0
-        elif len({name for _, name in people}) == 1 and word not in COMMON:
+        elif word in index.sole:
             here, score = people, 70.0
         else:
             continue

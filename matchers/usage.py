@@ -46,7 +46,7 @@ PARTY_NAMES: dict[str, tuple[str, ...]] = {
     "green": ("greens", "green party", "grn"),
     "scottish green party": ("scottish greens",),
     "uk independence party": ("ukip", "kippers", "ukippers"),
-    "scottish national party": ("snp", "nats", "scottish nationalists", "the nats"),
+    "scottish national party": ("snp", "nats", "scottish nationalists"),
     "plaid cymru": ("plaid", "pc"),
     "democratic unionist party": ("dup", "democratic unionists"),
     "ulster unionist party": ("uup", "ulster unionists"),
