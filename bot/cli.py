@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Play the Kensington night of 9 June 2017, here and now."),
+    "init": ("init", "Write a config and a database to begin with."),
+    "results": ("results", "Import results, or declare one by hand."),
+    "accounts": ("accounts", "Import the accounts to watch."),
+    "official": ("official", "Add what an authority said."),
+    "run": ("run", "Watch the sources, judge what is claimed, alert the channels."),
+    "status": ("status", "Show a contest: record, what is awaited, claims, flags."),
+    "flags": ("flags", "List what waits for a person."),
+    "flag": ("flag", "Show one flag, confirm it or dismiss it."),
     "check": ("check", "Hold a file of posts against results, without network or database."),
     "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final
 
 from bot.messages import alert_lines, local, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.ports import Clock
     from matchers.vocabulary import Contest, ContestId
@@ -18,14 +18,19 @@ KEY: Final = "console"
 
 
 class ConsoleChannel:
-    """The `Channel` of `[channels.console]`. `contests` is asked at each message, for the register may grow."""
+    """The `Channel` of `[channels.console]`. `write` takes a text; `contests` is asked at each message."""
 
     key = KEY
 
     def __init__(
-        self, out: TextIO, *, clock: Clock, contests: Mapping[ContestId, Contest], timezone: str = "UTC"
+        self,
+        write: Callable[[str], object],
+        *,
+        clock: Clock,
+        contests: Mapping[ContestId, Contest],
+        timezone: str = "UTC",
     ) -> None:
-        self._out = out
+        self._write = write
         self._clock = clock
         self._contests = contests
         self._timezone = timezone
@@ -35,23 +40,19 @@ class ConsoleChannel:
         """Write an alert; its message id counts the lines of this run."""
         self._sent += 1
         repeat = " (perhaps a repeat)" if possible_repeat else ""
-        await self._write(detail, repeat)
+        await self._show(detail, repeat)
         return f"{self._clock.now():%Y%m%dT%H%M%S}-{self._sent}"
 
     async def edit(self, message_id: str, detail: FlagDetail) -> None:
         """Write the alert anew, marked as the change of an earlier one."""
         del message_id
-        await self._write(detail, " (changed)")
+        await self._show(detail, " (changed)")
 
     async def aclose(self) -> None:
         """The terminal stays open."""
 
-    async def _write(self, detail: FlagDetail, mark: str) -> None:
+    async def _show(self, detail: FlagDetail, mark: str) -> None:
         zone = zone_of(detail.flag.contest, self._contests, self._timezone)
         first, *rest = alert_lines(detail, self._contests, zone=zone)
         text = "\n".join([f"{local(self._clock.now(), zone)}{mark} {first}", *rest])
-        await asyncio.to_thread(self._print, f"{text}\n")
-
-    def _print(self, text: str) -> None:
-        self._out.write(text)
-        self._out.flush()
+        await asyncio.to_thread(self._write, f"{text}\n")

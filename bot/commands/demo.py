@@ -9,4 +9,16 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def demo() -> None:
-    """Play the Kensington night of 9 June 2017 through the real pipeline, on a virtual clock."""
+    """Play the Kensington night of 9 June 2017 through the real pipeline, on a virtual clock.
+
+    Nothing is written outside a temporary folder, and no network is used. The official figures are real; every post is
+    worded by us, from accounts that are invented.
+
+    \b
+    Example:
+      tallywatch demo
+    """
+    from bot.nights.demo import play_demo
+    from bot.words import page
+
+    play_demo(page())

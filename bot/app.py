@@ -1,0 +1,67 @@
+"""The composition root: the one place where config, database, clock and adapters are put together.
+
+Commands open a `Desk` and work on it; `tallywatch run` adds sources and channels (`bot/adapters.py`).
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import RealClock
+from bot.config import Config, load_config
+from bot.exits import ConfigError
+from bot.knowledge import Knowledge
+from storage.engine import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.ports import Clock
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """A desk that is open: its config, its database, its clock, what it knows, and the channels that it tells."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    knowledge: Knowledge
+    routes: tuple[str, ...] = ()
+
+
+@contextmanager
+def open_desk(path: Path | None = None, *, clock: Clock | None = None) -> Iterator[Desk]:
+    """Open the desk of a config file. Raises ConfigError."""
+    with open_configured(load_config(path), clock=clock) as desk:
+        yield desk
+
+
+@contextmanager
+def open_configured(config: Config, *, clock: Clock | None = None) -> Iterator[Desk]:
+    """Open the desk of settings in hand. Raises ConfigError when its database cannot be opened."""
+    try:
+        store = open_store(config.store_url, durability=config.settings.store.durability.upper())
+    except (DBAPIError, ImportError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise ConfigError(f"store.url: the database cannot be opened: {reason}") from error
+    try:
+        yield Desk(
+            config=config,
+            store=store,
+            clock=clock or RealClock(),
+            knowledge=Knowledge(),
+            routes=routes_of(config),
+        )
+    finally:
+        store.close()
+
+
+def routes_of(config: Config) -> tuple[str, ...]:
+    """The keys of the channels that are to be told of a new flag."""
+    channels = config.settings.channels
+    return ("console",) if channels.console.enabled else ()

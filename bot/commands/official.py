@@ -1,0 +1,72 @@
+"""`tallywatch official add/import`: what an authority said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What an authority said, entered by an editor.")
+
+Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]
+
+
+@app.command()
+def add(
+    contest: Annotated[str, typer.Argument(help="The contest; typos are forgiven.")],
+    kind: Annotated[str, typer.Argument(help="recount, count, declaration, concession, majority, turnout, ...")],
+    status: Annotated[str, typer.Option("--status", help="Of a recount, a count or a declaration.")] = "",
+    when: Annotated[str, typer.Option("--time", help="The time spoken of: 18:00 today, or 2030-05-03T18:00.")] = "",
+    place: Annotated[str, typer.Option("--place", help="The venue.")] = "",
+    candidate: Annotated[str, typer.Option("--candidate", help="Whom it is about.")] = "",
+    value: Annotated[float | None, typer.Option("--value", help="The figure.")] = None,
+    authority: Annotated[str, typer.Option("--authority", help="Who said it.")] = "Returning officer",
+    by: Annotated[str, typer.Option("--by", help="Who enters it; default: desk.editor of the config.")] = "",
+    source: Annotated[str, typer.Option("--source", help="A link to where it was published.")] = "",
+    at: Annotated[str, typer.Option("--at", help="When it was said; default: now.")] = "",
+    supersedes: Annotated[str, typer.Option("--supersedes", help="The id of the fact that this corrects.")] = "",
+    config: Config = None,
+) -> None:
+    """Add what an authority said; the claims that it concerns are judged again at once.
+
+    \b
+    Examples:
+      tallywatch official add kensington recount --status ordered --by Ada --source https://example.org/ro
+      tallywatch official add kensington count --status resumed --time 18:00 --place "Great Hall" --by Ada
+    """
+    from bot import editing
+    from bot.app import open_desk
+
+    said = editing.Entered(
+        kind=kind,
+        status=status,
+        when=when,
+        place=place,
+        candidate=candidate,
+        value=value,
+        authority=authority,
+        by=by,
+        source=source,
+        at=at,
+        supersedes=supersedes,
+    )
+    with open_desk(config) as desk:
+        editing.official_add(desk, contest, said)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="official.jsonl of docs/formats.md.")], config: Config = None
+) -> None:
+    """Append the facts of a file; the same file twice changes nothing.
+
+    \b
+    Example:
+      tallywatch official import official.jsonl
+    """
+    from bot import editing
+    from bot.app import open_desk
+
+    with open_desk(config) as desk:
+        editing.official_import(desk, file)

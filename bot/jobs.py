@@ -1,0 +1,177 @@
+"""The jobs of the desk: poll, assess, judge again; delivering is `bot/delivery.py`.
+
+Each is a function of what stands in the database and may run twice: posts are known by id and text, a post is assessed
+in the transaction that takes it off the waiting list, judgements that say nothing new are not kept, an alert is leased
+before it is sent. None keeps anything between runs but the world held in memory (`bot/knowledge.py`).
+
+    poll -> inbox -> assess -> findings, alerts owed -> deliver -> chat
+                       |  an official account's post is a fact too
+                       v
+    facts ---------> ledger -> judge again -> verdicts, edits owed
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from bot.official import judge_official, speaks_officially
+from bot.ports import SourceError
+from matchers.arithmetic import check_sums
+from matchers.assess import World, assess, judge_again
+from matchers.own_facts import own_facts
+from matchers.vocabulary import Assessment, JudgedClaim, Verdict
+from storage import findings, inbox, ledger, streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.app import Desk
+    from bot.ports import Poll, Source
+    from matchers.record import Record
+    from matchers.vocabulary import Account, ContestId, Judgement, OfficialFact
+    from storage.values import LedgerFact, LiveClaim, StoredPost
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER: Final = timedelta(seconds=2)
+
+
+async def poll_due(desk: Desk, sources: Mapping[str, Source], *, limit: int = 100) -> int:
+    """Poll every stream that is due; returns how many posts were new."""
+    with desk.store.reading() as tx:
+        due = [one for one in streams.due_streams(tx, now=desk.clock.now(), limit=limit) if one.source in sources]
+    return sum(await asyncio.gather(*(poll_stream(desk, sources[one.source], one.stream) for one in due)))
+
+
+async def poll_stream(desk: Desk, source: Source, stream: str) -> int:
+    """Poll one stream; posts, what could not be read, and the cursor are stored in one transaction."""
+    with desk.store.reading() as tx:
+        cursor = streams.load_cursor(tx, source.name, stream)
+    try:
+        poll = await source.poll(stream, cursor)
+    except SourceError as error:
+        await asyncio.to_thread(_note_failure, desk, source.name, stream, error)
+        return 0
+    return await asyncio.to_thread(store_poll, desk, source.name, stream, poll)
+
+
+def store_poll(desk: Desk, source: str, stream: str, poll: Poll) -> int:
+    """Store what a poll brought; returns how many posts were new."""
+    now = desk.clock.now()
+    with desk.store.writing() as tx:
+        new = inbox.store_posts(tx, poll.posts, source=source, stream=stream, cursor=poll.cursor, at=now)
+        inbox.quarantine(tx, poll.quarantined)
+        streams.poll_succeeded(tx, source, stream, at=now, due_at=now)
+    if new or poll.quarantined:
+        log.info("polled %s: %d new, %d set aside", source, len(new), len(poll.quarantined))
+    return len(new)
+
+
+def _note_failure(desk: Desk, source: str, stream: str, error: SourceError) -> None:
+    now = desk.clock.now()
+    again = error.retry_at or now + RETRY_AFTER
+    with desk.store.writing() as tx:
+        streams.poll_failed(tx, source, stream, at=now, due_at=again, error=str(error))
+    log.warning("poll of %s failed: %s", source, error)
+
+
+def assess_waiting(desk: Desk, *, limit: int = 500) -> list[tuple[StoredPost, Assessment]]:
+    """Assess a batch of stored posts; claims, verdicts, flags and alerts owed are written in one transaction.
+
+    Posts of official accounts are facts too: they are appended to the ledger, and their contests judged again.
+    Returns the posts of the batch with what was found.
+    """
+    with desk.store.reading() as tx:
+        if not inbox.unassessed(tx, 1):
+            return []
+    with desk.store.writing() as tx:
+        posts = inbox.unassessed(tx, limit)
+        world, assessed, news = _assess_each(desk, tx, posts)
+        now = desk.clock.now()
+        touched = findings.record_assessments(tx, assessed, channels=desk.routes, at=now)
+        revision = ledger.current_revision(tx)
+        _judge_contests(desk, tx, world, news)
+    desk.knowledge.keep(world, revision)
+    log.info("assessed %d posts: %d flags touched", len(posts), len(touched))
+    return assessed
+
+
+def _assess_each(
+    desk: Desk, tx: Connection, posts: Sequence[StoredPost]
+) -> tuple[World, list[tuple[StoredPost, Assessment]], set[ContestId | None]]:
+    """Each post in the world that the ones before it made: that world, what was found, and contests with new facts."""
+    world = desk.knowledge.world(tx)
+    assessed: list[tuple[StoredPost, Assessment]] = []
+    news: set[ContestId | None] = set()
+    for stored in posts:
+        found = assess(stored.post, world)
+        if found.claims:
+            author = world.account(stored.post.platform, stored.post.author, stored.post.created_at)
+            facts = own_facts(found, author, world.record)
+            lines = ledger.append_facts(tx, facts, recorded_at=desk.clock.now())
+            record = world.record.plus([line.fact for line in lines])
+            found = _with_own_word(found, author, record)
+            world = msgspec.structs.replace(world.after(found), record=record)
+            news.update(line.fact.assertion.contest for line in lines)
+        assessed.append((stored, found))
+    return world, assessed, news
+
+
+def _with_own_word(found: Assessment, author: Account | None, record: Record) -> Assessment:
+    """An authority's own claims, judged as such."""
+    if author is None or not any(speaks_officially(judged.claim, author) for judged in found.claims):
+        return found
+    post = found.post
+    claims = tuple(
+        JudgedClaim(
+            claim=judged.claim,
+            judgement=judge_official(judged.claim, post=post, author=author, record=record, as_of=post.created_at),
+        )
+        if speaks_officially(judged.claim, author)
+        else judged
+        for judged in found.claims
+    )
+    return Assessment(post=post, claims=claims)
+
+
+def append_and_judge(
+    desk: Desk, tx: Connection, facts: Iterable[OfficialFact], *, entered_by: str | None = None
+) -> tuple[LedgerFact, ...]:
+    """Append facts to the ledger and judge the contests that they concern again; returns those that were new."""
+    appended = ledger.append_facts(tx, facts, recorded_at=desk.clock.now(), entered_by=entered_by)
+    if appended:
+        _judge_contests(desk, tx, desk.knowledge.world(tx), {line.fact.assertion.contest for line in appended})
+    return appended
+
+
+def _judge_contests(desk: Desk, tx: Connection, world: World, contests: Iterable[ContestId | None]) -> None:
+    """Judge the live claims of these contests again; verdicts that change are kept, and edits of alerts owed."""
+    now = desk.clock.now()
+    for contest in sorted(contests, key=str):
+        if contest is not None and contest in world.record.contests:
+            doubts = check_sums(world.record.standing(contest, now))
+            ledger.set_warnings(tx, contest, [doubt.message for doubt in doubts], at=now)
+        live = findings.live_claims(tx, contest)
+        judgements = [(one.id, new) for one in live if (new := _anew(one, world, now)) is not None]
+        touched = findings.append_judgements(tx, judgements, channels=desk.routes, at=now)
+        log.info("judged %d claims of %s again: %d flags touched", len(live), contest, len(touched))
+
+
+def _anew(one: LiveClaim, world: World, now: datetime) -> Judgement | None:
+    """The verdict on a stored claim as the record now is; None where what was heard before it still decides."""
+    post = one.post.post
+    author = world.account(post.platform, post.author, post.created_at)
+    if author is not None and speaks_officially(one.claim, author):
+        return judge_official(one.claim, post=post, author=author, record=world.record, as_of=now)
+    new = judge_again(one.claim, post=post, world=world, as_of=now)
+    if one.verdict is Verdict.DISPUTED and new.verdict in {Verdict.PREMATURE, Verdict.UNVERIFIED}:
+        return None
+    return new

@@ -1,0 +1,65 @@
+"""`tallywatch demo`: a night played in a database of its own, then the state of the contest, the flags, what to try."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot.app import open_configured
+from bot.clock import VirtualClock
+from bot.config import Config, Settings, StoreSettings
+from bot.messages import flag_line
+from bot.nights.night import KENSINGTON, read_night
+from bot.nights.player import Player
+from bot.status import status_lines
+from storage import details
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.app import Desk
+
+STYLES: Final = {"official": "bold green", "post": "bold", "quiet": "dim", "chat": "yellow", "head": "bold cyan"}
+INTRODUCTION: Final = """\
+The night of 8 June 2017 in Kensington, as tallywatch would have followed it. The official figures are real;
+every post is worded by us, from accounts that are invented. OFFICIAL is the record, | is what stands in the chat."""
+NEXT: Final = """\
+What to try next:
+  tallywatch explain "Labour GAIN Kensington by 20 votes" --results bot/nights/kensington/results.csv
+  tallywatch check posts.jsonl --results results.csv    judge a file of posts
+  tallywatch init                                       a desk of your own: docs/running-a-night.md"""
+
+
+def play_demo(console: Console, folder: Path = KENSINGTON) -> None:
+    """Play a night and print it, with its end."""
+
+    def tell(text: str, style: str) -> None:
+        console.print(escape(text), style=STYLES.get(style, ""), highlight=False, soft_wrap=True)
+
+    tell(INTRODUCTION, "head")
+    with TemporaryDirectory(prefix="tallywatch-demo-") as place:
+        settings = Settings(store=StoreSettings(url="sqlite:///demo.db"))
+        night = read_night(folder)
+        clock = VirtualClock(night.moments[0])
+        with open_configured(Config(settings=settings, folder=Path(place)), clock=clock) as desk:
+            asyncio.run(Player(desk, clock, night, tell).play())
+            show_end(desk, tell)
+    tell(f"\n{NEXT}", "head")
+
+
+def show_end(desk: Desk, tell: Callable[[str, str], None]) -> None:
+    """The state of each contest, and the flags."""
+    with desk.store.reading() as tx:
+        for contest in desk.knowledge.contests.values():
+            tell("", "")
+            for line in status_lines(desk, tx, contest):
+                tell(line, "")
+        tell("\nFlags, newest first:", "head")
+        for flag in details.flags(tx):
+            if detail := details.flag_detail(tx, flag.id):
+                tell(flag_line(flag, detail.claims[0], desk.knowledge.contests), "")

@@ -1,0 +1,75 @@
+"""The service put together: sources, channels, and the coarse jobs that `tallywatch run` ticks.
+
+Polling, assessing and delivering are separate jobs, so that a slow platform holds up neither a verdict nor a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, TextIO
+
+from bot import jobs
+from bot.adapters import build_channels, build_sources
+from bot.delivery import Delivery, DeliveryPolicy
+from bot.service import Job, Service
+from storage import streams
+
+if TYPE_CHECKING:
+    from bot.app import Desk
+
+log = logging.getLogger(__name__)
+
+
+async def run_desk(desk: Desk, out: TextIO) -> Service:
+    """Run the desk until SIGTERM or SIGINT; returns the service with its counts."""
+    feeds, channels = build_sources(desk), build_channels(desk, out)
+    await asyncio.to_thread(_prepare, desk, feeds.streams)
+    lease_for = timedelta(seconds=desk.config.settings.run.lease_seconds)
+    delivery = Delivery(
+        desk.store,
+        list(channels.values()),
+        clock=desk.clock,
+        jitter=random.random,
+        policy=DeliveryPolicy(lease_for=lease_for),
+    )
+    every = desk.config.settings.run.tick_seconds
+
+    async def poll() -> None:
+        if await jobs.poll_due(desk, feeds.sources):
+            await assess()
+
+    async def assess() -> None:
+        batch = desk.config.settings.run.batch
+        while len(await asyncio.to_thread(jobs.assess_waiting, desk, limit=batch)) == batch:
+            pass
+        await deliver()
+
+    async def deliver() -> None:
+        await delivery.deliver_all()
+
+    service = Service(
+        [
+            Job(name="poll", every=every, run=poll),
+            Job(name="assess", every=every, run=assess),
+            Job(name="deliver", every=every, run=deliver),
+        ]
+    )
+    log.info("watching %d streams, telling %d channels", len(feeds.streams), len(channels))
+    try:
+        await service.run()
+    finally:
+        for source in feeds.sources.values():
+            await source.aclose()
+        for channel in channels.values():
+            await channel.aclose()
+    return service
+
+
+def _prepare(desk: Desk, wanted: tuple[tuple[str, str], ...]) -> None:
+    """Make the streams known, and read the register and the ledger, before the first post comes."""
+    with desk.store.writing() as tx:
+        streams.add_streams(tx, wanted)
+        desk.knowledge.world(tx)
