@@ -18,6 +18,8 @@ BEFORE = timedelta(days=1)
 """How long before the registered polling day an outcome can be told (a register may take the day from the result)."""
 AFTER = timedelta(days=120)
 """How long after polling a post about the place is about this contest: an older result is history."""
+NOW = timedelta(days=10)
+"""How near its polling day a contest is while it polls."""
 AHEAD = timedelta(days=200)
 """How far ahead a prediction reaches."""
 
@@ -64,6 +66,14 @@ class Ballots:
             return found is not None
         today = at.astimezone(zone_of(found.timezone)).date()
         return _within(found.polled_on, today, AHEAD if ahead else BEFORE)
+
+    def is_polling(self, contest: ContestId, at: datetime) -> bool:
+        """Whether a contest polls about that time: just now, or within ten days."""
+        found = self.contests.get(contest)
+        if found is None or found.polled_on is None:
+            return found is not None
+        today = at.astimezone(zone_of(found.timezone)).date()
+        return abs(today - found.polled_on) <= NOW
 
 
 def _within(polled_on: date, today: date, reach: timedelta) -> bool:

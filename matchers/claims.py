@@ -13,6 +13,7 @@ from typing import Protocol
 from matchers.drafts import Draft, finish
 from matchers.read_amounts import read_amounts
 from matchers.read_concessions import read_concessions, read_goodwill
+from matchers.read_congratulations import read_congratulations
 from matchers.read_outcomes import read_outcomes
 from matchers.read_states import read_states
 from matchers.read_tables import read_rows, read_tables
@@ -46,6 +47,7 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
         drafts += read_states(page, sentence, n)
     drafts += tables
     drafts += read_goodwill(page, drafts)
+    drafts += read_congratulations(page, drafts)
     if not tables:
         drafts += read_tallies(page, rows)
     settled = settle(page, drafts)

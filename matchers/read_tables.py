@@ -30,7 +30,7 @@ LABEL_WORDS = frozenset("on has have polled got with elected co-op coop inc ceid
 POLLS = frozenset(
     (
         "intention poll polls polling tracker forecast forecasts mrp survey drilldown odds straw voting "
-        "sweepstake quinnipiac yougov survation nowcast hypothetical"
+        "sweepstake quinnipiac yougov survation nowcast hypothetical leadership"
     ).split()
 )
 """Words of opinion polls and bets: a table beside them is no result."""
@@ -65,6 +65,8 @@ def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:
                 return None, n
             label.append(item)
         elif item.tag is Tag.FIGURE or (item.tag is Tag.TIME and item.figure is not None):
+            if _is_change(items, n) or (i and items[i - 1].word == "no"):
+                return None, n + 1
             return _figures(items, label, n, i)
         elif item.tag is Tag.WHERE and n == i + 1:
             pass
@@ -77,6 +79,12 @@ def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:
             return None, n
         n += 1
     return None, max(n - 1, i + 1)
+
+
+def _is_change(items: list[Item], n: int) -> bool:
+    """Whether a figure is a change, "(-25.4)": signed, and in brackets."""
+    signed = n > 1 and items[n - 1].word in {"+", "-"} and items[n - 1].end == items[n].start
+    return signed and items[n - 2].word in {"(", "["}
 
 
 def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row | None, int]:
@@ -132,9 +140,11 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
     found: list[Draft] = []
     decimals = sum(1 for row in rows for item in row.figures if item.figure is not None and item.figure.decimal)
     history = _past_heading(page)
+    if _scattered(page, rows):
+        return []
     for row in rows:
         sentence = _sentence_of(page, row)
-        if history or is_history(sentence, page.year):
+        if history or is_history(sentence, page.year) or _under_past_heading(page, rows, row):
             continue
         contest = _contest_of(page, row)
         subject = _subject(page, row, contest)
@@ -158,6 +168,21 @@ def _past_heading(page: Page) -> bool:
     """Whether a heading or the sentence before the table speaks of an earlier year."""
     first = page.sentences[0] if page.sentences else []
     return bool(first) and is_history(first, page.year)
+
+
+def _scattered(page: Page, rows: list[Row]) -> bool:
+    """Whether people of several contests stand in one table, and none of the contests is named: another election."""
+    if page.named_contests:
+        return False
+    people = [item for row in rows for item in row.label if item.people]
+    return len({contest for item in people if (contest := page.standing(item))}) > 1
+
+
+def _under_past_heading(page: Page, rows: list[Row], row: Row) -> bool:
+    """Whether the nearest line above a row that is no row itself is about an earlier election."""
+    labels = {id(item) for other in rows for item in other.label}
+    above = [s for s in page.sentences if s[0].start < row.label[0].start and not any(id(i) in labels for i in s)]
+    return bool(above) and is_history(above[-1], page.year)
 
 
 def _sentence_of(page: Page, row: Row) -> list[Item]:

@@ -138,6 +138,9 @@ class Page:
         here = self._named_in(sentence, at)
         if here is not None:
             return here
+        region = self._by_region(sentence, who)
+        if region is not None:
+            return region
         if who is not None and who.people and (one := self.standing(who)) is not None:
             return one
         before = self._named_before(sentence[0])
@@ -157,6 +160,28 @@ class Page:
         found = [(abs(n - at), self.where(item)) for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
         known = [(distance, contest) for distance, contest in found if contest is not None]
         return min(known, key=lambda pair: pair[0])[1] if known else None
+
+    def _by_region(self, sentence: list[Item], who: Item | None) -> ContestId | None:
+        """The one contest in a region named in the sentence where the person, or else the author, stands."""
+        regions = {item.region for item in sentence if item.tag is Tag.REGION}
+        if not regions:
+            return None
+        people = self._live(who) if who is not None and who.people else self._author_stands() if who is None else ()
+        inside = [c for c in people if self.scene.ballots.contests[c].region in regions]
+        return self._decide(tuple(inside)) if inside else None
+
+    def _author_stands(self) -> tuple[ContestId, ...]:
+        """The contests where the author stands."""
+        author, ballots = self.author(), self.scene.ballots
+        if author is None or author.candidate is None:
+            return ()
+        named = (contest for contest, _ in ballots.named(author.candidate))
+        return tuple(c for c in named if ballots.is_live(c, self.scene.posted_at, ahead=True))
+
+    def after(self, sentence: list[Item]) -> list[Item]:
+        """The sentence that follows one; empty after the last."""
+        follows = (other for other in self.sentences if other[0].start > sentence[-1].start)
+        return next(follows, [])
 
     def _named_before(self, first: Item) -> ContestId | None:
         before = [contest for item, contest in self.named_contests if item.start < first.start]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from matchers.drafts import Draft
 from matchers.scene import Page
-from matchers.vocabulary import Kind, Stance
+from matchers.vocabulary import ContestId, Kind, Stance
 
 AHEAD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL, Stance.ASKED})
+BY_ELECTION = frozenset(["by-election", "by-elections", "byelection", "byelections", "council", "councils", "ward"])
 CONTESTED = frozenset(Kind) - {Kind.SEATS}
 
 
@@ -33,7 +34,16 @@ def _is_timely(page: Page, found: Draft) -> bool:
         return True
     if found.contest is None:
         return False
+    if _is_other_election(page, found.contest):
+        return False
     return page.scene.ballots.is_live(found.contest, page.scene.posted_at, ahead=found.stance in AHEAD)
+
+
+def _is_other_election(page: Page, contest: ContestId) -> bool:
+    """Whether a post about by-elections or councils names a contest that is not polling about now."""
+    if not any(item.word in BY_ELECTION for item in page.items):
+        return False
+    return not page.scene.ballots.is_polling(contest, page.scene.posted_at)
 
 
 def _same(a: Draft, b: Draft) -> bool:

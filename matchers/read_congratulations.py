@@ -1,0 +1,105 @@
+"""Winners who are told of by congratulating them, or by a title: "Congrats to @x on her victory", "Governor-elect Y".
+
+Congratulations say who has won only where the post speaks of a victory, soon after polling; good wishes to a rival are
+the author's own concession (`read_concessions`). Nominations, awards and birthdays elect nobody.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final
+
+from matchers.drafts import Draft, draft
+from matchers.elections import zone
+from matchers.scene import Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import is_history, stance_of
+from matchers.vocabulary import Change, ContestId, Kind, Stance
+
+CONGRATULATIONS: Final = frozenset(
+    ["congratulations", "congrats", "congratulate", "congratulates", "congratulating", "congratulated", "kudos"]
+)
+VICTORY: Final = frozenset({
+    "victory", "victories", "win", "wins", "won", "winning", "elected", "re-elected", "reelected", "election",
+    "re-election", "reelection", "flipping", "flipped", "defeating", "defeated", "beating", "seat", "mp", "term",
+    "re-electing", "electing", "congressman", "congresswoman", "electionnight", "newly-elected",
+})  # fmt: skip
+"""Words of which one must stand in a post that congratulates, for it to tell of a winner."""
+NO_SEAT: Final = frozenset({
+    "nomination", "nominee", "nominees", "nominated", "primary", "endorsement", "award", "awards", "birthday",
+    "wedding", "marriage", "baby", "anniversary", "debate", "poll", "championship", "game", "campaign", "appointment",
+    "confirmation", "retirement", "caucus", "chair", "leader", "leadership", "runoff", "cup", "bowl", "debut",
+})  # fmt: skip
+"""Words of what else people are congratulated on."""
+ELECT: Final = "-elect"
+SOON: Final = timedelta(days=21)
+"""How long after polling congratulations are for having been elected."""
+NOT_SAID: Final = frozenset({Stance.ASKED, Stance.CONDITIONAL, Stance.DENIED})
+
+
+def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
+    """The winners that a post congratulates or gives the title of the office they won."""
+    told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
+    read: list[Draft] = []
+    for sentence in page.sentences:
+        cue = _cue(page, sentence)
+        if cue is None or is_history(sentence, page.year) or stance_of(sentence, cue, cue) in NOT_SAID:
+            continue
+        for item in _honoured(sentence, cue):
+            subject = _elected(page, item)
+            if subject is not None and (subject.contest, subject.candidate) not in told:
+                told.add((subject.contest, subject.candidate))
+                claim = draft(Kind.WINNER, Stance.STATED, "congratulated", [sentence[cue], item], subject=subject)
+                claim.change = _change(page)
+                read.append(claim)
+    return read
+
+
+def _cue(page: Page, sentence: list[Item]) -> int | None:
+    """Where a sentence congratulates on an election, or gives somebody the title of an office won."""
+    words = [item.word for item in sentence]
+    titled = next((n for n, word in enumerate(words) if word.endswith(ELECT)), None)
+    if titled is not None:
+        return titled
+    cue = next((n for n, word in enumerate(words) if word in CONGRATULATIONS), None)
+    if cue is None or NO_SEAT & set(words):
+        return None
+    spoken = {item.word for item in page.items}
+    spoken |= {part for item in page.items if item.tag is Tag.WORD for part in item.word.split("-")}
+    return cue if spoken & VICTORY else None
+
+
+def _honoured(sentence: list[Item], cue: int) -> list[Item]:
+    """The people named after the cue, up to the first clause that is about something else."""
+    people: list[Item] = []
+    for item in sentence[cue + 1 :]:
+        if item.tag is Tag.WHO and item.people:
+            people.append(item)
+        elif people and item.word in {"who", "after", "with", "against", "over", "from", "beat", "and:"}:
+            break
+    return people
+
+
+def _elected(page: Page, item: Item) -> Subject | None:
+    """Who is meant, where that is one candidate of a contest that has just polled, and no rival of the author's."""
+    author = page.author()
+    contest = page.standing(item)
+    if contest is None or not _just_polled(page, contest) or (author is not None and author.contest == contest):
+        return None
+    return page.resolve(item, contest)
+
+
+def _just_polled(page: Page, contest: ContestId) -> bool:
+    found = page.scene.ballots.contests[contest]
+    if found.polled_on is None:
+        return False
+    today = page.scene.posted_at.astimezone(zone(found.timezone)).date()
+    return timedelta(0) <= today - found.polled_on <= SOON
+
+
+def _change(page: Page) -> Change | None:
+    """A gain, where the post says that a seat flipped."""
+    words = [item.word for item in page.items]
+    flipped = {"flipped", "flips"} & set(words) or ("pick", "up") in set(pairwise(words))
+    return Change.GAIN if flipped else None
