@@ -200,6 +200,15 @@ class ChatChannel(Channel, Protocol):
         ...
 
 
+@runtime_checkable
+class Announcer(Protocol):
+    """A channel that can be told of things that are no alert: a platform fails, an account fell silent."""
+
+    async def announce(self, text: str) -> None:
+        """Post a notice. Raises ChannelError."""
+        ...
+
+
 class Clock(Protocol):
     """What time it is, and waiting. The virtual clock of a replay implements it too."""
 

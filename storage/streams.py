@@ -51,6 +51,15 @@ _due = Query(
     .order_by(STREAM.c.due_at.asc().nulls_first(), STREAM.c.source, STREAM.c.stream)
     .limit(bindparam("limit_"))
 )
+_due_of = Query(
+    select(*_COLUMNS)
+    .where(
+        STREAM.c.source == bindparam("source_"),
+        or_(STREAM.c.due_at.is_(None), STREAM.c.due_at <= bindparam("now")),
+    )
+    .order_by(STREAM.c.due_at.asc().nulls_first(), STREAM.c.stream)
+    .limit(bindparam("limit_"))
+)
 
 
 def add_streams(tx: Connection, streams: Iterable[tuple[str, str]], *, due_at: datetime | None = None) -> None:
@@ -82,8 +91,12 @@ def load_cursor(tx: Connection, source: str, stream: str) -> str | None:
     return None if state is None else state.cursor
 
 
-def due_streams(tx: Connection, *, now: datetime, limit: int = 100) -> tuple[StreamState, ...]:
-    """The streams that are due, longest overdue first; one without a due time is due."""
+def due_streams(
+    tx: Connection, *, now: datetime, limit: int = 100, source: str | None = None
+) -> tuple[StreamState, ...]:
+    """The streams that are due (of one source, or of all), longest overdue first; one without a due time is due."""
+    if source is not None:
+        return tuple(_value(row) for row in _due_of.rows(tx, now=micros(now), limit_=limit, source_=source))
     return tuple(_value(row) for row in _due.rows(tx, now=micros(now), limit_=limit))
 
 

@@ -13,7 +13,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from storage.instants import micros, moment, moment_or_none
+from storage.posts import POST_COLUMNS, stored_post
 from storage.query import Query, Row, insert_new
+from storage.register import account_book
+from storage.tables import CLAIM, POST
+from storage.values import StoredPost
 from storage.watch_tables import NOTICE, NOTICE_TOLD, PAGE_VERSION, SPENDING
 
 HOUR = 3600 * 1_000_000
@@ -108,6 +112,27 @@ _pages = Query(
     .where(PAGE_VERSION.c.url == bindparam("url_"))
     .order_by(PAGE_VERSION.c.id)
 )
+
+_claimed = Query(
+    select(*POST_COLUMNS)
+    .where(
+        POST.c.platform == bindparam("platform_"),
+        POST.c.created_at >= bindparam("since"),
+        POST.c.deleted_at.is_(None),
+        POST.c.replaced_by.is_(None),
+        POST.c.key.in_(select(CLAIM.c.post_key)),
+    )
+    .order_by(POST.c.key.desc())
+    .limit(bindparam("limit_"))
+)
+
+
+def claimed_posts(tx: Connection, platform: str, *, since: datetime, limit: int = 500) -> tuple[StoredPost, ...]:
+    """Posts in which something was claimed and that still stand, newest first: what is to be looked up again."""
+    book = account_book(tx)
+    return tuple(
+        stored_post(row, book) for row in _claimed.rows(tx, platform_=platform, since=micros(since), limit_=limit)
+    )
 
 
 def begin_notice(tx: Connection, topic: str, text: str, *, at: datetime) -> bool:

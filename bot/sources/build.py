@@ -1,0 +1,115 @@
+"""The platforms of a config: each section's adapter with its limits and prices, built here and only here.
+
+To add a platform: its adapter, its settings, a line here, its name in `bot.watchlist.PLATFORMS`, a section in
+docs/sources.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from bot.cadence import Limit
+from bot.config import read_secret
+from bot.exits import ConfigError
+from bot.ports import Clock, Identity, Platform, Source
+from bot.sources.settings import SourcesSettings
+
+SEARCH_LIMIT = Limit(requests=450)
+"""X's search/recent: per app and 15 minutes."""
+
+FIVE_MINUTES = 300.0
+
+
+class Watched(Struct, frozen=True, kw_only=True):
+    """A source with what it allows and costs. `platform` is the same source where it has accounts.
+
+    `is_one_host`: a refusal by limit concerns every stream. `meet` tells it what accounts are called.
+    """
+
+    source: Source
+    limits: Mapping[str, Limit]
+    platform: Platform | None = None
+    price: float = 0.0
+    budget: float = 0.0
+    is_one_host: bool = True
+    meet: Callable[[Sequence[Identity]], None] | None = None
+
+
+def build_watched(settings: SourcesSettings, *, clock: Clock, environ: Mapping[str, str]) -> dict[str, Watched]:
+    """The sources that are enabled, by name. Must be called in a running loop. Raises ConfigError."""
+    makers: dict[str, Callable[[], Watched]] = {}
+    if settings.x.enabled:
+        makers["x"] = lambda: _x(settings, clock, environ)
+    if settings.bluesky.enabled:
+        makers["bluesky"] = lambda: _bluesky(settings, clock)
+    if settings.mastodon.enabled:
+        makers["mastodon"] = lambda: _mastodon(settings, clock)
+    if settings.feed.enabled:
+        makers["feed"] = lambda: _feed(settings, clock)
+    if settings.pages:
+        makers["page"] = lambda: _page(settings, clock)
+    return {name: make() for name, make in makers.items()}
+
+
+def limits_of(settings: SourcesSettings, source: str) -> Mapping[str, Limit]:
+    """What a source allows, by the config: also for a plan without any connection."""
+    requests = {
+        "x": Limit(requests=settings.x.requests),
+        "bluesky": Limit(requests=settings.bluesky.requests, window=FIVE_MINUTES),
+        "mastodon": Limit(requests=settings.mastodon.requests, window=FIVE_MINUTES),
+        "feed": Limit(requests=settings.feed.requests, window=FIVE_MINUTES),
+    }
+    return {"timeline": requests.get(source, Limit(requests=300, window=FIVE_MINUTES)), "search": SEARCH_LIMIT}
+
+
+def _x(settings: SourcesSettings, clock: Clock, environ: Mapping[str, str]) -> Watched:
+    from bot.sources.x import XSource
+    from bot.sources.x_session import open_session
+
+    token = read_secret(settings.x.bearer_token_env, environ)
+    if token is None:
+        raise ConfigError(f"sources.x.bearer_token_env: the variable {settings.x.bearer_token_env} is not set")
+    session = open_session(base_url=settings.x.base_url or None, spelling=settings.x.spelling)
+    source = XSource(session, bearer_token=token, clock=clock, spelling=settings.x.spelling)
+    return Watched(
+        source=source,
+        platform=source,
+        limits=limits_of(settings, "x"),
+        price=settings.x.price,
+        budget=settings.x.budget,
+        meet=source.meet,
+    )
+
+
+def _bluesky(settings: SourcesSettings, clock: Clock) -> Watched:
+    from bot.sources.bluesky import BlueskySource
+
+    source = BlueskySource(clock=clock, base_url=settings.bluesky.base_url)
+    return Watched(source=source, platform=source, limits=limits_of(settings, "bluesky"))
+
+
+def _mastodon(settings: SourcesSettings, clock: Clock) -> Watched:
+    from bot.sources.fetch import Fetcher
+    from bot.sources.mastodon import MastodonSource
+
+    source = MastodonSource(Fetcher(clock), clock=clock, server=settings.mastodon.server)
+    return Watched(source=source, platform=source, limits=limits_of(settings, "mastodon"), is_one_host=False)
+
+
+def _feed(settings: SourcesSettings, clock: Clock) -> Watched:
+    from bot.sources.feeds import FeedSource
+    from bot.sources.fetch import Fetcher
+
+    source = FeedSource(Fetcher(clock), clock=clock)
+    return Watched(source=source, limits=limits_of(settings, "feed"), is_one_host=False)
+
+
+def _page(settings: SourcesSettings, clock: Clock) -> Watched:
+    from bot.sources.fetch import Fetcher
+    from bot.sources.pages import PageSource
+
+    selectors = {page.url: page.selector for page in settings.pages}
+    source = PageSource(Fetcher(clock), selectors, clock=clock)
+    return Watched(source=source, limits=limits_of(settings, "page"), is_one_host=False)
