@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from bot.channels.pace import back_off
 from bot.channels.planning import Grouping, Parcel, next_parcel
 from bot.ports import Channel, ChannelError, ChatChannel, Clock
 from storage.backlog import flags_in, lease_these, waiting, waiting_channels
+from storage.chats import note_move
 from storage.details import flag_detail
 from storage.engine import Store
 from storage.outbox import load_alert, mark_sent, move_channel, retry_at, set_aside
@@ -91,7 +92,7 @@ class Delivery:
         is_quiet: Callable[[str, datetime], bool] = lambda _channel, _now: False,
     ) -> None:
         self._store = store
-        self._chats: Mapping[str, ChatChannel | Plain] = {channel.key: paced(channel) for channel in channels}
+        self._chats: dict[str, ChatChannel | Plain] = {channel.key: paced(channel) for channel in channels}
         self._clock = clock
         self._jitter = jitter
         self._policy = policy or DeliveryPolicy()
@@ -181,6 +182,9 @@ class Delivery:
                     retry_at(tx, waits.id, at=again, error=str(error), ambiguous=error.ambiguous and not waits.edit)
             if error.moved_to:
                 move_channel(tx, parcel.channel, error.moved_to)
+                note_move(tx, parcel.channel, error.moved_to, at=self._clock.now())
+        if error.moved_to and error.moved_to not in self._chats:
+            self._chats[error.moved_to] = self._chats[parcel.channel]  # the adapter itself has moved on
 
     def _next_attempt(self, attempts: int, error: ChannelError) -> datetime:
         now = self._clock.now()

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from bot.ports import Clock
 from matchers.vocabulary import Claim, Contest, ContestId, Kind, Verdict, slug_of
-from storage.chats import ChatWish, QuietHours, Subject, Wish, quiet_hours, wishes
+from storage.chats import ChatWish, QuietHours, Subject, Wish, moves, quiet_hours, wishes
 from storage.engine import Store
 
 FRESH = timedelta(seconds=1)
@@ -105,6 +105,7 @@ class Routes:
         self._zone = ZoneInfo(timezone)
         self._wishes: tuple[ChatWish, ...] = ()
         self._quiet: Mapping[str, QuietHours] = {}
+        self._moves: Mapping[str, str] = {}
         self._read_at: datetime | None = None
 
     def __call__(self, claim: Claim, verdict: Verdict) -> Sequence[str]:
@@ -113,8 +114,8 @@ class Routes:
         topic = topic_of(claim, verdict, self._contests)
         return [
             channel
-            for channel, passes in self._filters.items()
-            if passes.lets(topic) and is_wanted(topic, [w for w in self._wishes if w.channel == channel])
+            for channel, passes in ((self._moves.get(key, key), passes) for key, passes in self._filters.items())
+            if passes.lets(topic) and is_wanted(topic, [wish for wish in self._wishes if wish.channel == channel])
         ]
 
     def is_quiet(self, channel: str, now: datetime) -> bool:
@@ -128,5 +129,5 @@ class Routes:
         if self._read_at is not None and self._read_at <= now < self._read_at + FRESH:
             return
         with self._store.reading() as tx:
-            self._wishes, self._quiet = wishes(tx), quiet_hours(tx)
+            self._wishes, self._quiet, self._moves = wishes(tx), quiet_hours(tx), moves(tx)
         self._read_at = now

@@ -99,6 +99,12 @@ _drop_member = Query(delete(CHAT_MEMBER).where(CHAT_MEMBER.c.person == bindparam
 _add_member = Query(insert(CHAT_MEMBER))
 _add_move = insert_new(CHAT_MOVE)
 _all_moves = Query(select(CHAT_MOVE.c.before, CHAT_MOVE.c.after).order_by(CHAT_MOVE.c.at))
+_move_wishes = Query(
+    update(CHAT_WISH).where(CHAT_WISH.c.channel == bindparam("before_")).values(channel=bindparam("after_"))
+)
+_move_quiet = Query(
+    update(CHAT_QUIET).where(CHAT_QUIET.c.channel == bindparam("before_")).values(channel=bindparam("after_"))
+)
 _last_proposal = Query(select(func.max(PROPOSAL.c.id)))
 _add_proposal = Query(insert(PROPOSAL))
 _open_proposal = select(
@@ -172,8 +178,10 @@ def set_member(tx: Connection, who: Member, *, by: str, at: datetime) -> None:
 
 
 def note_move(tx: Connection, before: str, after: str, *, at: datetime) -> None:
-    """A chat has another id now."""
+    """A chat has another id now; its wishes and quiet hours go along."""
     _add_move.run_many(tx, [(before, after, micros(at))])
+    _move_wishes.run(tx, before_=before, after_=after)
+    _move_quiet.run(tx, before_=before, after_=after)
 
 
 def moves(tx: Connection) -> dict[str, str]:

@@ -175,4 +175,6 @@ class TelegramChannel:
             found = mapped(error, now=self._clock.now())
             if found.retry_at:
                 self._pace.hold(self.chat, found.retry_at)
+            if isinstance(error, ChatMigrated):
+                self.chat, self.key = error.new_chat_id, channel_key(error.new_chat_id)
             raise found from None  # the cause may hold the address, and with it the token

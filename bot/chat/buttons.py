@@ -26,6 +26,7 @@ class Act(StrEnum):
     DECLARE = "declare"
     DROP = "drop"
     CONTEST = "contest"
+    NEXT = "next"
 
 
 class Button(Struct, frozen=True, kw_only=True):

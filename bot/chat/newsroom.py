@@ -1,0 +1,94 @@
+"""What the chat's commands work with: the newsroom, who asks, and the answer. Nothing here knows Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from bot.chat.buttons import Button
+from bot.ports import Clock
+from matchers.vocabulary import Assessment, Contest, ContestId
+from storage.chats import Member, member
+from storage.engine import Store
+from storage.values import Access
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Which contest somebody means: the one, or those that it may be."""
+
+    contest: Contest | None = None
+    options: tuple[Contest, ...] = ()
+
+
+class Declaration(Struct, frozen=True, kw_only=True):
+    """A result as an editor enters it, and a second editor confirms: the votes of each candidate, best first."""
+
+    contest: ContestId
+    votes: tuple[tuple[str, int], ...]
+    at: datetime
+    url: str = ""
+    turnout: float | None = None
+
+
+class Newsroom(Struct, frozen=True, kw_only=True):
+    """The desk as its chat sees it. `find`, `check` and `declare` are those of the rest of the program."""
+
+    store: Store
+    clock: Clock
+    contests: Mapping[ContestId, Contest]
+    find: Callable[[str], Found]
+    check: Callable[[str, datetime], Assessment]
+    declare: Callable[[Declaration, str], None]
+    people: Mapping[int, Member] = {}
+    timezone: str = "UTC"
+    two_people: bool = False
+
+    def member(self, person: int) -> Member | None:
+        """What is known of a person: by the table, else by the config."""
+        with self.store.reading() as tx:
+            return member(tx, person) or self.people.get(person)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A command as it came: who asks, in which chat, and what follows the command's name."""
+
+    newsroom: Newsroom
+    caller: Member
+    channel: str
+    words: str
+    now: datetime
+
+    @property
+    def zone(self) -> str:
+        """The desk's zone."""
+        return self.newsroom.timezone
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """An answer: Telegram's HTML, buttons under it, and perhaps a picture above it.
+
+    `toast` is the short answer to a press of a button.
+    """
+
+    html: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: bytes | None = None
+    toast: str = ""
+
+
+Answer = Callable[[Asked], Reply]
+
+
+def refusal(person: int, chat: str) -> str:
+    """What a stranger is told, once."""
+    return (
+        "I only answer the newsroom. If you belong to it, give an editor these numbers: "
+        f"person {person}, chat {chat.rpartition(':')[2]}."
+    )
+
+
+def too_little(needed: Access) -> str:
+    """What somebody is told whose access does not reach."""
+    return f"That takes a person who may act as {needed}; ask an editor."

@@ -1,0 +1,240 @@
+"""The chat's commands and buttons on Telegram: updates come in by long polling, answers go out at the bot's pace.
+
+The library's objects end in this file. Its own loop, job queue and persistence are not used: the desk has a loop, a
+scheduler and a database. Updates are confirmed before they are dealt with, so a crash may lose a press; a button only
+asks, the database decides, and the message still shows the button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final
+
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.error import BadRequest, Conflict, TelegramError
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
+
+from bot.channels.pace import Pace
+from bot.channels.telegram import channel_key
+from bot.chat.buttons import Act, Button, Press, read_press
+from bot.chat.deciding import NEEDS, press
+from bot.chat.declaring import press_declaration
+from bot.chat.newsroom import Asked, Newsroom, Reply, refusal, too_little
+from bot.chat.table import menu, run_command
+from storage.chats import Member, note_move
+from storage.outbox import move_channel
+
+log = logging.getLogger(__name__)
+
+TOAST: Final = 200
+"""The most letters that the answer to a press holds."""
+_COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_IN_PLACE: Final = frozenset({Act.NEXT, Act.DECLARE, Act.DROP})
+"""Presses whose answer takes the place of the message that they were under."""
+
+
+def markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Buttons as Telegram wants them."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+
+
+class TelegramDesk:
+    """Answers the newsroom on Telegram. `chats` are those of the config; known people may also write in private."""
+
+    def __init__(self, newsroom: Newsroom, *, bot: Bot, pace: Pace, chats: Sequence[int]) -> None:
+        self._newsroom = newsroom
+        self._bot = bot
+        self._pace = pace
+        self._chats = set(chats)
+        self._refused: set[tuple[int, int]] = set()
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask `serve` to end."""
+        self._stopping.set()
+
+    async def serve(self) -> None:
+        """Answer until stopped; a Telegram that is away at the start is asked again."""
+        wait = 1.0
+        while not self._stopping.is_set():
+            try:
+                await self._serve_once()
+            except TelegramError as error:
+                log.warning("telegram cannot be reached, trying again in %.0f s: %s", wait, error)
+                await self._pause(wait)
+                wait = min(60.0, wait * 2)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _serve_once(self) -> None:
+        app = self._application()
+        assert app.updater is not None
+        await app.initialize()
+        try:
+            await self._bot.set_my_commands([BotCommand(name, summary) for name, summary in menu()])
+            await app.start()
+            await app.updater.start_polling(
+                allowed_updates=["message", "callback_query"], error_callback=_note_poll_error, timeout=10
+            )
+            await self._stopping.wait()
+        finally:
+            if app.updater.running:
+                await app.updater.stop()
+            if app.running:
+                await app.stop()
+
+    def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        app = ApplicationBuilder().bot(self._bot).job_queue(None).concurrent_updates(8).build()
+        app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _ours(self._migrated)))
+        app.add_handler(MessageHandler(filters.COMMAND, _ours(self._command)))
+        app.add_handler(CallbackQueryHandler(_ours(self._pressed)))
+        return app
+
+    async def _migrated(self, update: Update) -> None:
+        """A group became a supergroup: what is owed to it, and what it wished, goes along."""
+        message = update.effective_message
+        if message and message.migrate_to_chat_id:
+            before, after = channel_key(message.chat_id), channel_key(message.migrate_to_chat_id)
+            self._chats.add(message.migrate_to_chat_id)
+            with self._newsroom.store.writing() as tx:
+                move_channel(tx, before, after)
+                note_move(tx, before, after, at=self._newsroom.clock.now())
+
+    async def _command(self, update: Update) -> None:
+        message = update.effective_message
+        found = _COMMAND.fullmatch(message.text or "") if message else None
+        if message is None or found is None:
+            return
+        caller = await self._known(update, message)
+        if caller is None:
+            return
+        asked = self._asked(caller, message.chat_id, (found[2] or "").strip())
+        log.info("/%s of %s in %s", found[1].lower(), caller.person, message.chat_id)
+        await self._say(message.chat_id, await asyncio.to_thread(run_command, asked, found[1].lower()))
+
+    def _asked(self, caller: Member, chat: int, words: str) -> Asked:
+        now = self._newsroom.clock.now()
+        return Asked(newsroom=self._newsroom, caller=caller, channel=channel_key(chat), words=words, now=now)
+
+    async def _known(self, update: Update, message: Message) -> Member | None:
+        """Who writes, if the newsroom knows the person and the chat; else one polite refusal."""
+        person, chat = update.effective_user, message.chat
+        if person is None:
+            return None
+        known = await asyncio.to_thread(self._newsroom.member, person.id)
+        if known and (chat.id in self._chats or chat.type == "private"):
+            return known
+        if (person.id, chat.id) not in self._refused:
+            self._refused.add((person.id, chat.id))
+            log.warning("refused: person %s in chat %s", person.id, chat.id)
+            await self._say(chat.id, Reply(html=refusal(person.id, channel_key(chat.id))))
+        return None
+
+    async def _pressed(self, update: Update) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        pressed = read_press(query.data or "")
+        known = await asyncio.to_thread(self._newsroom.member, query.from_user.id)
+        if known is None or pressed is None:
+            log.warning("refused: a press by person %s", query.from_user.id)
+            await self._toast(query.id, "This button is not for you, or not ours.")
+            return
+        # A message too old for Telegram to show comes without its chat; the answer then goes to the person.
+        chat = query.message.chat.id if query.message else query.from_user.id
+        reply = await asyncio.to_thread(_answer, self._asked(known, chat, ""), pressed)
+        log.info("press %s:%s by %s", pressed.act, pressed.number, known.person)
+        await self._toast(query.id, reply.toast)
+        if not (reply.html or reply.picture):
+            return
+        if pressed.act in _IN_PLACE and query.message:
+            await self._replace(chat, query.message.message_id, reply)
+        else:
+            await self._say(chat, reply)
+
+    async def _toast(self, query: str, words: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query, text=words[:TOAST] or None, show_alert=len(words) > 60)
+        except BadRequest as error:  # pressed while we were away: the button's spinner is gone already
+            log.info("a press could not be answered: %s", error)
+
+    async def _replace(self, chat: int, message: int, reply: Reply) -> None:
+        try:
+            await self._bot.edit_message_text(
+                reply.html,
+                chat_id=chat,
+                message_id=message,
+                parse_mode="HTML",
+                reply_markup=markup(reply.buttons),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                await self._say(chat, reply)
+
+    async def _say(self, chat: int, reply: Reply) -> None:
+        """Answer, at the bot's pace. What Telegram refuses is logged: the person will ask again."""
+        now = self._newsroom.clock.now()
+        free = self._pace.free_at(chat, now)
+        self._pace.take(chat, free)
+        await self._newsroom.clock.sleep((free - now).total_seconds())
+        try:
+            await self._send(chat, reply)
+        except TelegramError as error:
+            log.warning("no answer to %s: %s", chat, error)
+
+    async def _send(self, chat: int, reply: Reply) -> None:
+        buttons = markup(reply.buttons)
+        if reply.picture:
+            await self._bot.send_photo(chat, reply.picture, caption=reply.html, parse_mode="HTML", reply_markup=buttons)
+        else:
+            await self._bot.send_message(
+                chat,
+                reply.html,
+                parse_mode="HTML",
+                reply_markup=buttons,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+
+def _answer(asked: Asked, pressed: Press) -> Reply:
+    if pressed.act not in {Act.DECLARE, Act.DROP}:
+        return press(asked, pressed)
+    needed = NEEDS[pressed.act]
+    if not asked.caller.access.covers(needed):
+        return Reply(toast=too_little(needed))
+    return press_declaration(asked, pressed)
+
+
+def _ours(act: Callable[[Update], Coroutine[Any, Any, None]]) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
+    """A handler as the library calls it."""
+
+    async def call(update: Update, _context: object) -> None:
+        await act(update)
+
+    return call
+
+
+def _note_poll_error(error: TelegramError) -> None:
+    """The library polls on by itself; a second poller of the same token is a person's mistake."""
+    if isinstance(error, Conflict):
+        log.error("another program polls with this bot's token; only one may")
+    else:
+        log.warning("polling telegram failed: %s", error)

@@ -1,0 +1,126 @@
+"""A newsroom with a chat, an editor, a second editor, a moderator, a viewer and a stranger; for tests of commands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.channels.pace import Limits, Pace
+from bot.channels.telegram import TelegramChannel, make_bot
+from bot.chat.newsroom import Declaration, Found, Newsroom
+from bot.chat.telegram_app import TelegramDesk
+from bot.clock import VirtualClock
+from bot.delivery import Delivery
+from matchers.assess import assess, build_world
+from matchers.vocabulary import Assessment, Post
+from storage.chats import Member
+from storage.engine import Store
+from storage.ledger import append_facts
+from storage.values import Access
+from tests.fake_telegram import TOKEN, FakeTelegram, Sent, serving
+from tests.flags import CONTESTS, NOON, RECORD
+from tests.outboxes import new_store
+
+GROUP = -1001
+EDITOR, SECOND, MODERATOR, VIEWER, STRANGER = 11, 12, 21, 31, 99
+PEOPLE = {
+    EDITOR: Member(person=EDITOR, name="Edie", access=Access.EDITOR),
+    SECOND: Member(person=SECOND, name="Sam", access=Access.EDITOR),
+    MODERATOR: Member(person=MODERATOR, name="Mo", access=Access.MODERATOR),
+    VIEWER: Member(person=VIEWER, name="Vi", access=Access.VIEWER),
+}
+
+
+@dataclass
+class Chatroom:
+    """A desk that answers a fake Telegram through the real client."""
+
+    fake: FakeTelegram
+    store: Store
+    clock: VirtualClock
+    delivery: Delivery
+    declared: list[tuple[Declaration, str]] = field(default_factory=list)
+
+    async def ask(self, person: int, words: str, *, chat: int = GROUP) -> Sent:
+        """Write a command and wait for the answer."""
+        before = len(self.fake.messages)
+        await self.fake.say(chat, person, words)
+        await self._until(lambda: len(self.fake.messages) > before)
+        return list(self.fake.messages.values())[-1]
+
+    async def press(self, message: Sent, person: int, label: str) -> str:
+        """Press a button and wait for the short answer."""
+        before = len(self.fake.answers)
+        await self.fake.press(message, person, label)
+        await self._until(lambda: len(self.fake.answers) > before)
+        return str(self.fake.answers[-1].get("text", ""))
+
+    async def silence(self, person: int, words: str) -> bool:
+        """Whether a command is not answered: the next one of an editor is the next message."""
+        before = len(self.fake.messages)
+        await self.fake.say(GROUP, person, words)
+        await self.ask(EDITOR, "/whoami")
+        return len(self.fake.messages) == before + 1
+
+    async def deliver(self) -> Sent:
+        """Deliver what is owed; the last message of the group."""
+        await self.delivery.deliver_all()
+        return self.fake.sent_to(GROUP)[-1]
+
+    async def _until(self, happened: object) -> None:
+        assert callable(happened)
+        async with asyncio.timeout(10):
+            while not happened():
+                await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def chatroom(folder: Path, *, two_people: bool = False) -> AsyncIterator[Chatroom]:
+    """Open a newsroom with its chat."""
+    store, clock = new_store(folder), VirtualClock(NOON)
+    with store.writing() as tx:
+        append_facts(tx, [RECORD], recorded_at=NOON)
+    world = build_world(CONTESTS.values(), [], [RECORD])
+    room: Chatroom
+
+    def find(words: str) -> Found:
+        near = world.gazetteer.find_contest(words)
+        options = tuple(CONTESTS[contest] for contest, _ in near)
+        if near and near[0][1] >= 75 and (len(near) == 1 or near[0][1] - near[1][1] >= 5):
+            return Found(contest=options[0])
+        return Found(options=options)
+
+    def check(words: str, now: datetime) -> Assessment:
+        return assess(Post(platform="chat", id="0", author="newsroom", created_at=now, text=words), world)
+
+    newsroom = Newsroom(
+        store=store,
+        clock=clock,
+        contests=CONTESTS,
+        find=find,
+        check=check,
+        declare=lambda declaration, by: room.declared.append((declaration, by)),
+        people=PEOPLE,
+        timezone="Europe/London",
+        two_people=two_people,
+    )
+    async with serving() as fake:
+        fake.add_chat(GROUP, "supergroup")
+        for person in (*PEOPLE, STRANGER):
+            fake.add_chat(person)
+        bot, pace = make_bot(TOKEN, base_url=fake.base_url), Pace(Limits())
+        channel = TelegramChannel(GROUP, bot=bot, pace=pace, clock=clock, contests=CONTESTS)
+        room = Chatroom(fake, store, clock, Delivery(store, [channel], clock=clock, jitter=lambda: 1.0))
+        desk = TelegramDesk(newsroom, bot=bot, pace=pace, chats=[GROUP])
+        serve = asyncio.create_task(desk.serve())
+        try:
+            yield room
+        finally:
+            desk.stop()
+            await serve
+            await bot.shutdown()
+            store.close()
