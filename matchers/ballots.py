@@ -6,6 +6,7 @@ Two parties are one family in a contest when they share a name or alias in the r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -24,6 +25,12 @@ AHEAD = timedelta(days=200)
 """How far ahead a prediction reaches."""
 
 
+GENERAL = 10
+"""A day on which this many contests poll is a general election."""
+TALLY_BEFORE = timedelta(days=3)
+TALLY_AFTER = timedelta(days=21)
+
+
 class Ballots:
     """The register as claims are read against it. Immutable once built."""
 
@@ -37,7 +44,22 @@ class Ballots:
                 if candidate.party not in self._families:
                     self._families[candidate.party] = _family(candidate)
         self.contests: Mapping[ContestId, Contest] = MappingProxyType(by_id)
+        per_day = Counter(c.polled_on for c in by_id.values() if c.polled_on is not None)
+        self._general = tuple(day for day, count in per_day.items() if count >= GENERAL)
+        slugs: dict[str, list[ContestId]] = {}
+        for contest in by_id.values():
+            slugs.setdefault(contest.slug, []).append(contest.id)
+        self._by_slug = {slug: tuple(ids) for slug, ids in slugs.items()}
         self._standing = {name: tuple(pairs) for name, pairs in standing.items()}
+
+    def is_tally_time(self, at: datetime) -> bool:
+        """Whether a general election polls about now, so that tallies of seats mean it."""
+        today = at.date()
+        return any(day - TALLY_BEFORE <= today <= day + TALLY_AFTER for day in self._general)
+
+    def by_slug(self, slug: str) -> tuple[ContestId, ...]:
+        """The contests of a public slug."""
+        return self._by_slug.get(slug, ())
 
     def named(self, name: str) -> tuple[tuple[ContestId, str], ...]:
         """All (contest, candidate) pairs of a full name."""

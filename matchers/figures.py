@@ -230,7 +230,7 @@ def _unit_of_sign(lexemes: list[Lexeme], i: int, sign: Lexeme) -> Unit | None:
         return Unit.MONEY
     if sign.word in {"+", "\u00b1"}:
         return Unit.CHANGE
-    if sign.word == "-" and (i < 2 or lexemes[i - 2].end != sign.start):
+    if sign.word == "-" and (i < 2 or lexemes[i - 2].end != sign.start or lexemes[i - 2].kind is Lex.MARK):
         return Unit.CHANGE
     if i >= 2 and lexemes[i - 2].kind is Lex.NUMBER and _joins_numbers(lexemes, i - 1):
         return None if sign.word == "-" and _range_of_votes(lexemes, i - 2) else Unit.ODDS

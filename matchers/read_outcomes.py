@@ -107,7 +107,7 @@ def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, 
 def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
     """A question for the winner of a named contest: "who won Northmoor"."""
     place = next((item for item in sentence if item.tag is Tag.WHERE and page.where(item) is not None), None)
-    if place is None or phrase.sense is not Sense.WON:
+    if place is None or phrase.sense is not Sense.WON or any(item.word == "will" for item in sentence):
         return []
     subject = Subject(page.where(place), None, None)
     return [draft(Kind.WINNER, Stance.ASKED, "who-won", [sentence[at[1]], place], subject=subject)]

@@ -139,12 +139,11 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
         return []
     found: list[Draft] = []
     decimals = sum(1 for row in rows for item in row.figures if item.figure is not None and item.figure.decimal)
-    history = _past_heading(page)
     if _scattered(page, rows):
         return []
     for row in rows:
         sentence = _sentence_of(page, row)
-        if history or is_history(sentence, page.year) or _under_past_heading(page, rows, row):
+        if _is_past(page, rows, row, sentence):
             continue
         contest = _contest_of(page, row)
         subject = _subject(page, row, contest)
@@ -164,10 +163,13 @@ def _is_poll(page: Page) -> bool:
     )
 
 
-def _past_heading(page: Page) -> bool:
-    """Whether a heading or the sentence before the table speaks of an earlier year."""
-    first = page.sentences[0] if page.sentences else []
-    return bool(first) and is_history(first, page.year)
+def _is_past(page: Page, rows: list[Row], row: Row, sentence: list[Item]) -> bool:
+    """Whether a row, the post's first line or the nearest line above that is no row speaks of an earlier year."""
+    if is_history(sentence, page.year) or is_history(page.sentences[0], page.year):
+        return True
+    labels = {id(item) for other in rows for item in other.label}
+    above = [s for s in page.sentences if s[0].start < row.label[0].start and not any(id(i) in labels for i in s)]
+    return bool(above) and is_history(above[-1], page.year)
 
 
 def _scattered(page: Page, rows: list[Row]) -> bool:
@@ -176,13 +178,6 @@ def _scattered(page: Page, rows: list[Row]) -> bool:
         return False
     people = [item for row in rows for item in row.label if item.people]
     return len({contest for item in people if (contest := page.standing(item))}) > 1
-
-
-def _under_past_heading(page: Page, rows: list[Row], row: Row) -> bool:
-    """Whether the nearest line above a row that is no row itself is about an earlier election."""
-    labels = {id(item) for other in rows for item in other.label}
-    above = [s for s in page.sentences if s[0].start < row.label[0].start and not any(id(i) in labels for i in s)]
-    return bool(above) and is_history(above[-1], page.year)
 
 
 def _sentence_of(page: Page, row: Row) -> list[Item]:

@@ -40,6 +40,8 @@ MOST = 700
 
 def read_tallies(page: Page, rows: list[Row]) -> list[Draft]:
     """The tallies that a post gives."""
+    if not page.scene.ballots.is_tally_time(page.scene.posted_at):
+        return []
     if any(item.word in OTHER_CHAMBERS for item in page.items) or _past(page):
         return []
     found: dict[int, Draft] = {}

@@ -25,8 +25,6 @@ def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tupl
     if contest is None:
         return []
     stance = stance_of(sentence, cue, cue)
-    if all(item.tag in {Tag.MARK, Tag.BREAK} for item in sentence[cue + 1 :]):
-        sentence = [*sentence, *page.after(sentence)[:2]]  # "Port Ellery, turnout:" and the figure on the next line
     if _is_wide(sentence):
         return []
     found: list[tuple[Draft, int]] = []

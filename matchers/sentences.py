@@ -142,6 +142,8 @@ def _name_item(text: str, start: int, end: int, mentions: list[Mention]) -> Item
             item.people += mention.people or _own_contest(mention)
             if mention.account.role == "official" and mention.account.contest:
                 item.contests += (mention.account.contest,)
+    if item.party is not None and not item.account:
+        item.people = ()  # a party's name is no surname, though a candidate may be called like it
     item.tag = _tag(item)
     return item
 
@@ -253,7 +255,19 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
             current = []
     if current:
         sentences.append(current)
-    return _join_staccato(sentences)
+    return _join_staccato(_join_figures(sentences))
+
+
+def _join_figures(sentences: list[list[Item]]) -> list[list[Item]]:
+    """A line that ends with a colon and the line that begins with its figure are one: "Turnout:" and "52.2%"."""
+    joined: list[list[Item]] = []
+    for sentence in sentences:
+        before = joined[-1] if joined else []
+        if len(before) > 2 and before[-1].tag is Tag.BREAK and before[-2].word == ":" and sentence[0].tag is Tag.FIGURE:
+            joined[-1] = before[:-1] + sentence
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _join_staccato(sentences: list[list[Item]]) -> list[list[Item]]:

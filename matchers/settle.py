@@ -6,12 +6,14 @@ lies ahead has no outcome yet, and one long past is history. A corrected figure 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.drafts import Draft
 from matchers.scene import Page
 from matchers.vocabulary import ContestId, Kind, Stance
 
 AHEAD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL, Stance.ASKED})
-BY_ELECTION = frozenset(["by-election", "by-elections", "byelection", "byelections", "council", "councils", "ward"])
+BY_ELECTION = frozenset("by-election by-elections byelection byelections council councils ward".split())
 CONTESTED = frozenset(Kind) - {Kind.SEATS}
 
 
@@ -34,16 +36,30 @@ def _is_timely(page: Page, found: Draft) -> bool:
         return True
     if found.contest is None:
         return False
-    if _is_other_election(page, found.contest):
+    if _is_of_other_election(page, found.contest):
         return False
     return page.scene.ballots.is_live(found.contest, page.scene.posted_at, ahead=found.stance in AHEAD)
 
 
-def _is_other_election(page: Page, contest: ContestId) -> bool:
-    """Whether a post about by-elections or councils names a contest that is not polling about now."""
-    if not any(item.word in BY_ELECTION for item in page.items):
-        return False
-    return not page.scene.ballots.is_polling(contest, page.scene.posted_at)
+OTHER_ELECTIONS = (
+    ("council", "by-election"), ("council", "by-elections"), ("council", "result"), ("council", "election"), ("ward", ""),
+    ("leadership", ""), ("mayoralty", ""), ("mayoral", ""), ("scottish", "parliament"), ("welsh", "parliament"),
+    ("senedd", ""), ("holyrood", ""), ("democratic", "primary"), ("republican", "primary"), ("students", ""),
+)  # fmt: skip
+"""Words of elections other than the one a contest belongs to, unless its own name has them."""
+
+
+def _is_of_other_election(page: Page, contest: ContestId) -> bool:
+    """Whether the post is about another election in a place of the same name."""
+    found = page.scene.ballots.contests[contest]
+    own = f"{found.election} {found.name}".lower()
+    words = [item.word for item in page.items]
+    if BY_ELECTION & set(words) and not page.scene.ballots.is_polling(contest, page.scene.posted_at):
+        return True
+    pairs = {(word, ""): True for word in words} | dict.fromkeys(pairwise(words), True)
+    if "general election" in " ".join(words) and "by-election" in own:
+        return True
+    return any(pair in pairs and pair[0] not in own and f"{pair[0]}s" not in own for pair in OTHER_ELECTIONS)
 
 
 def _same(a: Draft, b: Draft) -> bool:
