@@ -15,8 +15,8 @@ from matchers.lexemes import fold
 from matchers.times import zone_of
 from matchers.vocabulary import Candidate, Contest, ContestId
 
-BEFORE = timedelta(days=1)
-"""How long before the registered polling day an outcome can be told (a register may take the day from the result)."""
+BEFORE = timedelta(days=10)
+"""How long before the registered polling day a post is about this contest (docs/formats.md, section 4)."""
 AFTER = timedelta(days=120)
 """How long after polling a post about the place is about this contest: an older result is history."""
 NOW = timedelta(days=10)

@@ -25,6 +25,12 @@ OBJECTS = frozenset(
     ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""
+NOUNS = frozenset("win wins victory victories landslide triumph gain hold re-election reelection".split())
+BEFORE_NOUNS = frozenset(
+    "his her their your my our this that a the big great huge massive historic incredible amazing upset hard-fought "
+    "well-earned well-deserved fantastic successful tremendous stunning exciting".split()
+)
+"""Words before a noun of winning; what follows the noun is no object."""
 DETERMINERS = frozenset("a an my his her our their its any some no every".split())
 FROM = frozenset(["from", "off", "over"])
 GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
@@ -130,6 +136,8 @@ def _object_fits(sentence: list[Item], last: int) -> bool:
     if last + 1 >= len(sentence):
         return True
     after = sentence[last + 1]
+    if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
+        return True
     if after.tag is Tag.FIGURE and after.figure is not None:
         return after.figure.unit not in {Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT}
     if after.tag is not Tag.WORD:
@@ -170,17 +178,26 @@ def _subject_before(
             if subject is None and item.people:
                 subject = page.resolve(item, None)
             return (item, subject) if subject is not None else (item, None)
-        if item.word in FIRST_PERSON and (author := page.author()) is not None:
-            named = page.focus(sentence, first)
-            if named is not None and author.contest is not None and named != author.contest and author.candidate:
-                return item, None
-            return item, Subject(author.contest or named, author.candidate, author.party, item, first_person=True)
+        if item.word in FIRST_PERSON and page.author() is not None:
+            return item, _author(page, sentence, first)
         if item.word in THIRD_PERSON:
             person = _last_person(page, sentence[n])
             if person is not None:
                 contest = page.focus(sentence, first, who=person)
                 return person, page.resolve(person, contest)
     return None
+
+
+def _author(page: Page, sentence: list[Item], first: int) -> Subject | None:
+    """The author as the subject of a cue: of "my race", or of the contest that the sentence names."""
+    after = [item.word for item in sentence[first + 1 : first + 4]]
+    author = page.author()
+    if author is not None and after[:1] and after[0] in {"my", "our"}:
+        return author
+    found = page.author_at(sentence, first)
+    if found is None or found.contest is not None:
+        return found
+    return Subject(page.focus(sentence, first), found.candidate, found.party, first_person=True)
 
 
 def _last_person(page: Page, item: Item) -> Item | None:

@@ -152,6 +152,9 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
         if len(rows) == 1 and not _stands_alone(row, subject):
             continue
         found.extend(_claims(row, sentence, subject, shares=decimals >= 2))
+    if len(rows) > 1:
+        for claim in found:
+            claim.stance = Stance.STATED if claim.stance is Stance.DENIED else claim.stance
     return found
 
 
@@ -221,7 +224,7 @@ def _claims(row: Row, sentence: list[Item], subject: Subject, *, shares: bool) -
             continue
         kinds.add(kind)
         stance = stance_of(sentence, max(0, _index(sentence, row.label[0]) - 1), 0)
-        stance = Stance.STATED if stance in {Stance.DENIED, Stance.CONDITIONAL} else stance
+        stance = Stance.STATED if stance is Stance.CONDITIONAL else stance
         claim = draft(kind, stance, "table", [*row.label, item], subject=subject)
         claim.value, claim.approx = item.figure.value, item.figure.approx
         found.append(claim)

@@ -62,7 +62,7 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     if people and n <= 2:
         contest = page.focus(sentence, n, who=people[-1])
         return page.resolve(people[-1], contest)
-    return page.author()
+    return author if n <= 1 and len(sentence) <= 5 else None
 
 
 def _is_bare(sentence: list[Item], n: int) -> bool:
@@ -137,6 +137,12 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
     return any(item.tag is Tag.WHO for item in sentence[:m])
 
 
+NOT_A_TOTAL = frozenset(
+    "more dump batch extra another found illegal illegally flipped missing short created left remaining".split()
+)
+"""Words that make votes something other than somebody's total."""
+
+
 def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "With 34,299 votes", "36,458 votes", "10,112 of you", "polled 10,011", "25,572 to Brazier's 25,385"."""
     found: list[tuple[Draft, int]] = []
@@ -152,7 +158,7 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             or "polled" in before
             or (before[-1:] in (["with"], ["got"]) and figure.value > 999)
         )
-        if not said or "more" in after or "more" in before:
+        if not said or any(other.word in NOT_A_TOTAL for other in sentence):
             continue
         if figure.value < 1000 and _is_bare(sentence, n):
             claim = draft(Kind.MAJORITY, Stance.STATED, "bare-votes", [item])

@@ -8,6 +8,7 @@ author's own contest; otherwise nobody guesses.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -39,6 +40,17 @@ class Subject(Struct, frozen=True):
 
 
 FIRST_PERSON = frozenset("i we i've we've i'm we're i'll we'll i'd we'd my our me us ive weve im".split())
+POLLS = frozenset(
+    {
+        ("poll", "results"),
+        ("straw", "poll"),
+        ("twitter", "poll"),
+        ("new", "poll"),
+        ("online", "poll"),
+        ("latest", "poll"),
+    }
+)
+"""Words of opinion polls, whose figures are no results."""
 ALSO_WORDS = frozenset(
     "will mark may grant rose bill faith hope joy grace drew frank rob art sue pat angus rich jack".split()
 )
@@ -55,7 +67,12 @@ class Page:
         self.items = read_items(text, mentions)
         self.sentences = split_sentences(self.items)
         self.year = scene.posted_at.year
+        for item in self.items:
+            if item.account and item.people:
+                item.people = tuple(dict.fromkeys(p for _, name in item.people for p in scene.ballots.named(name)))
         self._people = [pair for item in self.items if item.tag is Tag.WHO for pair in item.people]
+        if scene.account is not None and scene.account.candidate is not None:
+            self._people += scene.ballots.named(scene.account.candidate)
         self._where: dict[int, ContestId | None] = {}
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
@@ -89,8 +106,9 @@ class Page:
         )
 
     def is_void(self) -> bool:
-        """Whether the whole post withdraws or jests, so that nothing in it is a claim."""
-        return False
+        """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
+        words = [item.word for item in self.items]
+        return any(pair in POLLS for pair in pairwise(words))
 
     def where(self, item: Item) -> ContestId | None:
         """The contest that an item names, or None when context does not settle it."""
@@ -117,7 +135,15 @@ class Page:
         if len(stood) == 1:
             return stood
         own = self.own_contest()
-        return (own,) if own in options and own is not None else options
+        if own is not None and own in options:
+            return (own,)
+        return self._widest(stood) or options
+
+    def _widest(self, options: tuple[ContestId, ...]) -> tuple[ContestId, ...]:
+        """Of one person's contests in an election, the one for the whole: "President", not "Ohio President"."""
+        contests = self.scene.ballots.contests
+        wide = [c for c in options if all(contests[c].name in contests[o].name for o in options)]
+        return (wide[0],) if len(options) > 1 and wide else ()
 
     def own_contest(self) -> ContestId | None:
         """The contest of the author's account, of a candidate's or an authority's."""
@@ -131,7 +157,27 @@ class Page:
             return None
         if account.candidate is None and account.party is None:
             return None
-        return Subject(account.contest, account.candidate, account.party, first_person=True)
+        return Subject(self._contest_of_author(account), account.candidate, account.party, first_person=True)
+
+    def _contest_of_author(self, account: Account) -> ContestId | None:
+        """Where the author stands now: the account's contest, or another of the same person that polls about now."""
+        ballots = self.scene.ballots
+        own = account.contest
+        if account.candidate is None or own is None or ballots.is_live(own, self.scene.posted_at, ahead=True):
+            return own
+        others = {c for c, _ in ballots.named(account.candidate) if ballots.is_live(c, self.scene.posted_at)}
+        return others.pop() if len(others) == 1 else own
+
+    def author_at(self, sentence: list[Item], at: int) -> Subject | None:
+        """The author in the contest that the sentence names, if they stand there; else in their own."""
+        author = self.author()
+        if author is None or author.candidate is None:
+            return author
+        named = self._named_in(sentence, at)
+        stands = {contest for contest, _ in self.scene.ballots.named(author.candidate)}
+        if named is not None and named not in stands:
+            return None
+        return Subject(named or author.contest, author.candidate, author.party, first_person=True)
 
     def focus(self, sentence: list[Item], at: int, *, who: Item | None = None) -> ContestId | None:
         """The contest that the item at `at` of a sentence is about."""
@@ -177,11 +223,6 @@ class Page:
             return ()
         named = (contest for contest, _ in ballots.named(author.candidate))
         return tuple(c for c in named if ballots.is_live(c, self.scene.posted_at, ahead=True))
-
-    def after(self, sentence: list[Item]) -> list[Item]:
-        """The sentence that follows one; empty after the last."""
-        follows = (other for other in self.sentences if other[0].start > sentence[-1].start)
-        return next(follows, [])
 
     def _named_before(self, first: Item) -> ContestId | None:
         before = [contest for item, contest in self.named_contests if item.start < first.start]

@@ -42,7 +42,8 @@ def _is_timely(page: Page, found: Draft) -> bool:
 
 
 OTHER_ELECTIONS = (
-    ("council", "by-election"), ("council", "by-elections"), ("council", "result"), ("council", "election"), ("ward", ""),
+    ("council", "by-election"), ("council", "by-elections"),
+    ("council", "result"), ("council", "election"), ("ward", ""),
     ("leadership", ""), ("mayoralty", ""), ("mayoral", ""), ("scottish", "parliament"), ("welsh", "parliament"),
     ("senedd", ""), ("holyrood", ""), ("democratic", "primary"), ("republican", "primary"), ("students", ""),
 )  # fmt: skip

@@ -81,9 +81,14 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.DENIED
     if is_future(words, first, last):
         return Stance.PREDICTED
-    if is_hearsay(words):
+    if is_hearsay(words) or is_quoted(sentence, first):
         return Stance.REPORTED
     return Stance.STATED
+
+
+def is_quoted(sentence: list[Item], cue: int) -> bool:
+    """Whether the cue stands inside quotation marks: the author passes on what somebody said."""
+    return sum(item.word == '"' for item in sentence[:cue]) % 2 == 1 and any(i.word == '"' for i in sentence[cue:])
 
 
 def is_question(sentence: list[Item], cue: int) -> bool:
@@ -120,7 +125,7 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
     words = [item.word for item in sentence]
     for i in range(first - 1, -1, -1):
         word = words[i]
-        if word in NEGATIONS:
+        if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
                 break
             return words[i - 1 : i] != ["not"] if word == "no" else True
