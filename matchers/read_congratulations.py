@@ -33,6 +33,8 @@ NO_SEAT: Final = frozenset({
 })  # fmt: skip
 """Words of what else people are congratulated on."""
 ELECT: Final = "-elect"
+NEAR: Final = timedelta(days=10)
+"""How long before the registered polling day: a register may take the day from a late declaration."""
 SOON: Final = timedelta(days=21)
 """How long after polling congratulations are for having been elected."""
 NOT_SAID: Final = frozenset({Stance.ASKED, Stance.CONDITIONAL, Stance.DENIED})
@@ -95,7 +97,7 @@ def _just_polled(page: Page, contest: ContestId) -> bool:
     if found.polled_on is None:
         return False
     today = page.scene.posted_at.astimezone(zone(found.timezone)).date()
-    return timedelta(0) <= today - found.polled_on <= SOON
+    return -NEAR <= today - found.polled_on <= SOON
 
 
 def _change(page: Page) -> Change | None:
