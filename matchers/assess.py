@@ -19,10 +19,12 @@ from msgspec import Struct
 from matchers.ballots import Ballots
 from matchers.claims import extract_claims
 from matchers.elections import contest_polling_at
+from matchers.gate import is_open
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.own_facts import own_facts
 from matchers.record import Record
 from matchers.scene import Scene
+from matchers.text import tokenise
 from matchers.verdicts import Heard, judge
 from matchers.vocabulary import (
     Account,
@@ -102,8 +104,13 @@ def assess(post: Post, world: World, *, about: ContestId | None = None) -> Asses
 
 def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> tuple[Claim, ...]:
     """What a post claims, before it is held against anything."""
-    reading = world.gazetteer.read(post.text)
-    scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=voice(post, world), about=about)
+    tokens = tokenise(post.text)
+    if not is_open(tokens.words, world.gazetteer.party_words):
+        return ()
+    reading, author = world.gazetteer.read_tokens(tokens), voice(post, world)
+    if not (reading.mentions or author or about):
+        return ()
+    scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=author, about=about)
     return extract_claims(post, reading, scene)
 
 

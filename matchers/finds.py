@@ -9,7 +9,6 @@ from rapidfuzz.distance import OSA
 
 from matchers.index import Node, Sense
 from matchers.spelling import COMMON, Readings
-from matchers.words import ORDINARY
 
 SPREAD = 12
 """Letters from which a name may hold two slips."""
@@ -82,7 +81,7 @@ class Walk:
     def _nearly(self, step: _Step) -> Iterator[_Step]:
         """Ways on by a word that is close to the next one of a name already begun."""
         word = self._words[step.at]
-        if len(word) < 3 or (step.letters < 8 and len(word) < 5 and word in ORDINARY):
+        if len(word) < 3 or (step.letters < 8 and word in COMMON):
             return
         for known, after in step.node.next.items():
             room = 1 if len(known) < 6 else 2 - step.slips

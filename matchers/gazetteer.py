@@ -7,7 +7,7 @@ and the longest finds are weighed by what stands around them (`trust`). The memo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from operator import add
 
 from msgspec import Struct
@@ -49,6 +49,11 @@ class Gazetteer:
         self.triggers = frozenset(triggers)
         self._spelling = Spelling({*self.index.words(), *self.triggers})
         self._splittable = frozenset(word for word in self._spelling.known if len(word) >= MAYBE_SPLIT)
+        self.party_words = frozenset(
+            words[0]
+            for words, senses in self.index.forms.items()
+            if len(words) == 1 and len(words[0]) > 1 and MentionKind.PARTY in senses
+        )
         self._memo: dict[str, Readings] = {}
 
     def account(self, platform: str, handle: str) -> Account | None:
@@ -64,7 +69,11 @@ class Gazetteer:
 
     def read(self, text: str) -> Reading:
         """All names in a text."""
-        tokens = tokenise(text)
+        return self.read_tokens(tokenise(text))
+
+    def read_tokens(self, tokens: Tokens) -> Reading:
+        """All names in a text that has been tokenised."""
+        text = tokens.text
         finds = longest_of(self._find(tokens.words))
         named = finds or not self.index.sole.isdisjoint(tokens.words)
         mentions = trust.weigh(tokens, finds, self.index) if named else []
@@ -121,7 +130,9 @@ class Gazetteer:
         if not any(marks) and not split:
             return []
         walk = Walk(self.index.root, words, marks, split)
-        return [find for i, mark in enumerate(marks) if mark or i in split for find in walk.longest(i)]
+        heads = self.index.root.next
+        begin = (i for i, mark in enumerate(marks) if (mark and _has_head(mark, heads)) or i in split)
+        return [find for i in begin for find in walk.longest(i)]
 
     def _split_words(self, words: list[str]) -> dict[int, str]:
         """Known words that a space has parted, by the place of their first half."""
@@ -150,6 +161,11 @@ class Gazetteer:
         return Mention(
             kind=MentionKind.ACCOUNT, start=match.start(), end=end, form=account.handle, people=people, account=account
         )
+
+
+def _has_head(readings: Readings, heads: Container[str]) -> bool:
+    """Whether a name may begin with a word."""
+    return readings[0][0] in heads or (len(readings) > 1 and any(word in heads for word, _ in readings))
 
 
 def build_gazetteer(
