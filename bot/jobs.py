@@ -47,7 +47,8 @@ RETRY_AFTER: Final = timedelta(seconds=2)
 async def poll_due(desk: Desk, sources: Mapping[str, Source], *, limit: int = 100) -> int:
     """Poll every stream that is due; returns how many posts were new."""
     with desk.store.reading() as tx:
-        due = [one for one in streams.due_streams(tx, now=desk.clock.now(), limit=limit) if one.source in sources]
+        now = desk.clock.now()
+        due = [one for name in sources for one in streams.due_streams(tx, now=now, limit=limit, source=name)]
     return sum(await asyncio.gather(*(poll_stream(desk, sources[one.source], one.stream) for one in due)))
 
 

@@ -15,6 +15,7 @@ from bot import jobs
 from bot.adapters import build_channels, build_sources
 from bot.delivery import Delivery, DeliveryPolicy
 from bot.service import Job, Service
+from bot.watch_jobs import open_watch, watch_jobs
 from storage import streams
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 async def run_desk(desk: Desk, out: TextIO) -> Service:
     """Run the desk until SIGTERM or SIGINT; returns the service with its counts."""
     feeds, channels = build_sources(desk), build_channels(desk, out)
+    watch = open_watch(desk)
     await asyncio.to_thread(_prepare, desk, feeds.streams)
     lease_for = timedelta(seconds=desk.config.settings.run.lease_seconds)
     delivery = Delivery(
@@ -55,12 +57,14 @@ async def run_desk(desk: Desk, out: TextIO) -> Service:
             Job(name="poll", every=every, run=poll),
             Job(name="assess", every=every, run=assess),
             Job(name="deliver", every=every, run=deliver),
+            *watch_jobs(watch, channels, every=every),
         ]
     )
     log.info("watching %d streams, telling %d channels", len(feeds.streams), len(channels))
     try:
         await service.run()
     finally:
+        await watch.aclose()
         for source in feeds.sources.values():
             await source.aclose()
         for channel in channels.values():

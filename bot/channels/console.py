@@ -48,6 +48,11 @@ class ConsoleChannel:
         del message_id
         await self._show(detail, " (changed)")
 
+    async def announce(self, text: str) -> None:
+        """Write a notice of the desk's own sources."""
+        zone = zone_of(None, self._contests, self._timezone)
+        await asyncio.to_thread(self._write, f"{local(self._clock.now(), zone)} {text}\n")
+
     async def aclose(self) -> None:
         """The terminal stays open."""
 

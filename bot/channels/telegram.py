@@ -43,6 +43,10 @@ _TOKEN_WAIT: Final = timedelta(minutes=1)
 _T = TypeVar("_T")
 
 
+LONGEST_NOTICE = 4000
+"""Characters of a notice; Telegram takes 4,096."""
+
+
 def make_bot(token: str, *, base_url: str = BOT_API, seconds: float = 10.0) -> Bot:
     """The library's client, with time-outs of our own."""
 
@@ -151,6 +155,13 @@ class TelegramChannel:
                 return await self.post(details, possible_repeat=False)
             raise
         return message_id
+
+    async def announce(self, text: str) -> None:
+        """Post a notice of the desk's own sources, as plain text."""
+        shown = text[:LONGEST_NOTICE]
+        await self._call(
+            lambda: self._bot.send_message(self.chat, shown, link_preview_options=LinkPreviewOptions(is_disabled=True))
+        )
 
     async def aclose(self) -> None:
         """The bot is closed by whoever made it."""
