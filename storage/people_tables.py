@@ -67,11 +67,11 @@ class ApiTokenRow(SQLModel, table=True):
     created_at: int = when(null=False)
 
 
-class ProposalRow(SQLModel, table=True):
+class FactProposalRow(SQLModel, table=True):
     """Facts that an editor wants entered and that wait for a second one. `facts` is JSON."""
 
-    __tablename__ = "proposal"
-    __table_args__ = (Index("proposal_contest", "contest", "id"),)
+    __tablename__ = "fact_proposal"
+    __table_args__ = (Index("fact_proposal_contest", "contest", "id"),)
     id: int = key()
     contest: str | None
     facts: str = Field(sa_type=Text)
@@ -83,4 +83,4 @@ class ProposalRow(SQLModel, table=True):
 
 
 USER, SESSION, AUDIT, KEPT_SECRET = map(table, ("desk_user", "desk_session", "audit", "kept_secret"))
-API_TOKEN, PROPOSAL = map(table, ("api_token", "proposal"))
+API_TOKEN, PROPOSAL = map(table, ("api_token", "fact_proposal"))

@@ -6,8 +6,8 @@ from alembic import op
 from storage.instants import Moment
 from storage.migrations.columns import BIG
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
     )
     op.create_table(
-        "proposal",
+        "fact_proposal",
         sa.Column("id", BIG, nullable=False, primary_key=True, autoincrement=False),
         sa.Column("contest", sa.String(), nullable=True),
         sa.Column("facts", sa.Text(), nullable=False),
@@ -32,10 +32,10 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
     )
-    op.create_index("proposal_contest", "proposal", ["contest", "id"])
+    op.create_index("fact_proposal_contest", "fact_proposal", ["contest", "id"])
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_table("proposal")
+    op.drop_table("fact_proposal")
     op.drop_table("api_token")
