@@ -48,7 +48,6 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += tables
     drafts += read_goodwill(page, drafts)
     drafts += read_congratulations(page, drafts)
-    if not tables:
-        drafts += read_tallies(page, rows)
+    drafts += read_tallies(page, rows, tabled=bool(tables))
     settled = settle(page, drafts)
     return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

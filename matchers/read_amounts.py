@@ -15,7 +15,6 @@ from matchers.read_turnouts import read_turnouts
 from matchers.read_votes import read_scores, read_shares, read_votes
 from matchers.scene import Page
 from matchers.sentences import Item
-from matchers.stance import is_history
 
 Reader = Callable[[Page, list[Item], set[int]], list[tuple[Draft, int]]]
 READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read_margins, read_shares, read_votes)
@@ -23,7 +22,7 @@ READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read
 
 def read_amounts(page: Page, sentence: list[Item], tabled: set[int]) -> list[Draft]:
     """The amounts that a sentence claims in words; `tabled` are the ends of figures that a table has."""
-    if is_history(sentence, page.year):
+    if page.is_past(sentence):
         return []
     found: list[Draft] = []
     used: set[int] = {n for n, item in enumerate(sentence) if item.figure is not None and item.end in tabled}

@@ -11,7 +11,7 @@ from matchers.lexemes import fold
 from matchers.phrases import CONCESSION_INDEX, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_history, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import Candidate, Contest, Kind, Role, Stance
 
 GOODWILL = frozenset(
@@ -30,7 +30,7 @@ TAKEN_BACK = frozenset(
 
 def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
     """The concessions that a sentence claims."""
-    if is_history(sentence, page.year):
+    if page.is_past(sentence):
         return []
     found: list[Draft] = []
     for i, item in enumerate(sentence):

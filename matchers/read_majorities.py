@@ -12,8 +12,8 @@ from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import stance_of
-from matchers.vocabulary import Kind
+from matchers.stance import is_future, stance_of
+from matchers.vocabulary import ContestId, Kind, Stance
 
 MAJORITY = frozenset(["majority", "maj", "majorities", "margin"])
 LEADING = frozenset("ahead lead leads leading leader behind trailing trails beating".split())
@@ -26,7 +26,7 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
     """Who leads or has won by a margin, where the sentence says so."""
     for n in range(cue - 1, -1, -1):
         item = sentence[n]
-        if item.tag is Tag.WHO and not is_object(sentence, n):
+        if item.tag is Tag.WHO and not is_object(sentence, n) and not _is_row(sentence, n):
             return page.resolve(item, page.focus(sentence, cue, who=item))
         if item.word in FIRST_PERSON and (author := page.author()) is not None:
             return author
@@ -34,6 +34,17 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
         if item.tag is Tag.WHO:
             return page.resolve(item, page.focus(sentence, cue, who=item))
     return None
+
+
+def _is_row(sentence: list[Item], n: int) -> bool:
+    """Whether the name at `n` has a figure of its own right after it, as in a table."""
+    return any(item.tag is Tag.FIGURE for item in sentence[n + 1 : n + 3] if item.tag is not Tag.WHO)
+
+
+def _was_foreseen(page: Page, sentence: list[Item]) -> bool:
+    """Whether a sentence that begins with "by" completes a prediction before it."""
+    before = [other for other in page.sentences if other[0].start < sentence[0].start]
+    return any(is_future([item.word for item in other], len(other), len(other)) for other in before[-4:])
 
 
 BEATING = frozenset("beat beats beaten beating defeats defeated unseats unseated ousts ousted".split())
@@ -59,6 +70,9 @@ def _majority(page: Page, sentence: list[Item], cue: int, n: int, rule: str) -> 
         return None
     claim = draft(Kind.MAJORITY, stance_of(sentence, min(cue, n), max(cue, n)), rule, [sentence[cue], sentence[n]])
     claim.contest = contest
+    if subject is None and sentence[cue].word in MAJORITY:
+        subject = _own(page, sentence, contest)
+    subject = page.person_of(subject, page.items)
     if subject is not None and subject.contest == contest:
         claim.candidate, claim.party = subject.candidate, subject.party
     return with_value(claim, figure), n
@@ -122,8 +136,10 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             continue
         claim, _ = read
         claim.provisional = provisional
-        if rule == "behind":
+        if rule in {"behind", "in-it", "in-brackets", "came-down-to"}:
             claim.candidate, claim.party = None, None
+        if sentence[0].word == "by" and claim.stance is Stance.STATED and _was_foreseen(page, sentence):
+            claim.stance = Stance.PREDICTED
         return [(claim, n)]
     return []
 
@@ -150,6 +166,8 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         and set(before) & {"hold", "gain", "win", "holds", "gains", "wins", "held"}
     ):
         return "in-brackets", False
+    if rest[:2] == ["short", "of"]:
+        return None, False
     if rest[:2] == ["in", "it"] or rest[:2] == ["to", "spare"] or rest[:1] == ["clear"] or rest[:1] == ["short"]:
         return "in-it", False
     if leading and "points" not in after and "%" not in after:
@@ -161,9 +179,17 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     return None, False
 
 
+def _own(page: Page, sentence: list[Item], contest: ContestId) -> Subject | None:
+    """A candidate who speaks of a majority in their own contest, with no other name, speaks of their own."""
+    author = page.author()
+    if author is None or author.contest != contest or any(item.tag is Tag.WHO for item in sentence):
+        return None
+    return author
+
+
 AFTER_MARGIN = frozenset(
     (
-        "votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
+        "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
         "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
         "nothing my"
     ).split()

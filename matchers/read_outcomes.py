@@ -12,7 +12,7 @@ from matchers.figures import Unit
 from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_history, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
 OBJECTS = frozenset(
@@ -38,7 +38,7 @@ GENERIC = frozenset("seat election race re-election reelection constituency majo
 
 def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
     """All winners, losers and their changes that a sentence claims."""
-    if is_history(sentence, page.year):
+    if page.is_past(sentence):
         return []
     found: list[Draft] = []
     i = 0
@@ -74,6 +74,10 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
+    if item is None and phrase.name in OF_ONESELF and (author := page.author()) is not None and author.candidate:
+        subject = author
+    if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
+        return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
         return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
@@ -94,6 +98,9 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
+    flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
+    if flash and page.text[sentence[first].start : sentence[first].end].isupper():
+        return False
     return not _object_fits(sentence, last)
 
 
@@ -110,10 +117,25 @@ def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, 
         claim.change = Change.GAIN
 
 
+def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> list[Draft]:
+    """A sentence "Gain from X" without a subject: it completes the winner told before (`settle`)."""
+    contest = page.focus(sentence, 0)
+    if contest is None:
+        return []
+    claim = draft(Kind.WINNER, Stance.STATED, "bare-change", [sentence[0]], subject=Subject(contest, None, None))
+    _add_change(page, sentence, phrase, claim, last)
+    return [claim]
+
+
+OF_ONESELF = frozenset({"your-mp", "new-mp"})
+"""Titles that only the author can mean when nobody is named."""
+
+
 def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
     """A question for the winner of a named contest: "who won Northmoor"."""
     place = next((item for item in sentence if item.tag is Tag.WHERE and page.where(item) is not None), None)
-    if place is None or phrase.sense is not Sense.WON or any(item.word == "will" for item in sentence):
+    which_way = any(item.word == "way" for item in sentence)
+    if place is None or not (phrase.sense is Sense.WON or which_way) or any(item.word == "will" for item in sentence):
         return []
     subject = Subject(page.where(place), None, None)
     return [draft(Kind.WINNER, Stance.ASKED, "who-won", [sentence[at[1]], place], subject=subject)]

@@ -11,7 +11,7 @@ from matchers.drafts import Draft, draft, trimmed
 from matchers.phrases import COUNTS, RECOUNTS, StatePhrase, find_state
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_conditional, is_denied, is_hearsay, is_history, is_question
+from matchers.stance import is_conditional, is_denied, is_hearsay, is_question
 from matchers.times import resolve_time
 from matchers.venues import find_venue
 from matchers.vocabulary import ContestId, Kind, Stance, Status
@@ -33,7 +33,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def read_states(page: Page, sentence: list[Item], n: int) -> list[Draft]:
     """The recounts, counts and declarations that sentence `n` of a page claims."""
-    if is_history(sentence, page.year):
+    if page.is_past(sentence):
         return []
     following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
     recount = _recount(page, sentence, following)
@@ -160,7 +160,10 @@ def _counts(page: Page, sentence: list[Item], following: list[Item], n: int) -> 
     cue = next((i for i, item in enumerate(sentence) if item.word in COUNT), None)
     earlier = n > 0 and _speaks_of_count(page.sentences[n - 1])
     table = COUNTS if cue is not None else tuple(row for row in COUNTS if row.status is Status.RESUMED)
-    state = find_state(sentence, table)
+    state = find_state(sentence[cue:], table) if cue is not None else None
+    state = (
+        (state[0], state[1] + (cue or 0), state[2] + (cue or 0)) if state is not None else find_state(sentence, table)
+    )
     if state is None:
         return _asked_count(page, sentence, cue)
     row, first, last = state

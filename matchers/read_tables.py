@@ -99,7 +99,19 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
         elif item.tag is not Tag.MARK and item.word not in {"votes", "vote", "percent", "per", "cent", "seats"}:
             break
         n += 1
-    return (Row(label, found, at) if found else None), n
+    if n + 1 < len(items) and items[n].word in {"to", "v", "vs", "against"} and items[n + 1].tag is Tag.FIGURE:
+        return None, n + 1
+    return (Row(label, _corrected(items, n) or found, at) if found else None), n
+
+
+def _corrected(items: list[Item], n: int) -> list[Item]:
+    """The figure after "now", which takes the place of the one before: "20,952 on the night, now 24,113"."""
+    for m in range(n, min(n + 9, len(items) - 1)):
+        if items[m].tag in {Tag.STOP, Tag.BREAK, Tag.WHO}:
+            break
+        if items[m].word == "now" and items[m + 1].tag is Tag.FIGURE:
+            return [items[m + 1]]
+    return []
 
 
 def _numbers_first(items: list[Item]) -> bool:
@@ -143,10 +155,10 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
         return []
     for row in rows:
         sentence = _sentence_of(page, row)
-        if _is_past(page, rows, row, sentence):
+        if _is_past(page, rows, row, sentence) or counts_seats(sentence):
             continue
         contest = _contest_of(page, row)
-        subject = _subject(page, row, contest)
+        subject = page.person_of(_subject(page, row, contest), sentence)
         if subject is None or subject.contest is None:
             continue
         if len(rows) == 1 and not _stands_alone(row, subject):
@@ -173,6 +185,11 @@ def _is_past(page: Page, rows: list[Row], row: Row, sentence: list[Item]) -> boo
     labels = {id(item) for other in rows for item in other.label}
     above = [s for s in page.sentences if s[0].start < row.label[0].start and not any(id(i) in labels for i in s)]
     return bool(above) and is_history(above[-1], page.year)
+
+
+def counts_seats(sentence: list[Item]) -> bool:
+    """Whether a sentence is a tally: one of its figures counts seats."""
+    return any(item.figure is not None and item.figure.unit is Unit.SEATS for item in sentence)
 
 
 def _scattered(page: Page, rows: list[Row]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
-from matchers.read_tables import Row
+from matchers.read_tables import Row, counts_seats
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import is_history, stance_of
@@ -38,8 +38,8 @@ OTHER_CHAMBERS = frozenset(
 MOST = 700
 
 
-def read_tallies(page: Page, rows: list[Row]) -> list[Draft]:
-    """The tallies that a post gives."""
+def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[Draft]:
+    """The tallies that a post gives; beside a contest's table (`tabled`) only what plainly counts seats."""
     if not page.scene.ballots.is_tally_time(page.scene.posted_at):
         return []
     if any(item.word in OTHER_CHAMBERS for item in page.items) or _past(page):
@@ -47,7 +47,7 @@ def read_tallies(page: Page, rows: list[Row]) -> list[Draft]:
     found: dict[int, Draft] = {}
     table = _is_tally_table(page, rows)
     for sentence in page.sentences:
-        if is_history(sentence, page.year):
+        if is_history(sentence, page.year) or (tabled and not counts_seats(sentence)):
             continue
         cued = _is_cued(page, sentence)
         for n, item in enumerate(sentence):
@@ -135,7 +135,7 @@ def _is_change(sentence: list[Item], m: int) -> bool:
 
 
 def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
-    at = next(n for n, item in enumerate(sentence) if item is who)
+    at = max(n for n, item in enumerate(sentence) if item is who or item is amount)
     stance = stance_of(sentence, at, at)
     words = [item.word for item in page.items]
     if stance in {Stance.STATED, Stance.REPORTED} and _is_forecast(words, sentence):

@@ -49,6 +49,8 @@ def _share_of_other(words: list[str], n: int) -> bool:
 
 def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     """Whose votes or share a figure is: the name before it in the sentence, or the author."""
+    if [item.word for item in sentence[n + 1 : n + 3]] == ["of", "you"] and page.author() is not None:
+        return page.author()
     for m in range(n - 1, -1, -1):
         item = sentence[m]
         if item.tag is Tag.WHO and not (is_object(sentence, m) and _earlier_who(sentence, m)):
@@ -76,6 +78,8 @@ def read_scores(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     """As in "16,333 to 16,313": the winner's votes, then those of the one who was beaten, where both are named."""
     for n, item in enumerate(sentence):
         first = whole(item)
+        if any(other.word in {"majority", "maj", "from"} for other in sentence[max(0, n - 4) : n]):
+            continue
         if first is None or n in used or first.value < 1000:
             continue
         m = _second_of_score(sentence, n)

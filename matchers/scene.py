@@ -16,6 +16,7 @@ from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
 from matchers.lexemes import fold
 from matchers.sentences import Item, Tag, read_items, split_sentences
+from matchers.stance import is_history
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
 
@@ -51,6 +52,8 @@ POLLS = frozenset(
     }
 )
 """Words of opinion polls, whose figures are no results."""
+SURE = 85.0
+"""A name that is also a word or a first name scores less: alone, without a contest, it names nobody."""
 ALSO_WORDS = frozenset(
     "will mark may grant rose bill faith hope joy grace drew frank rob art sue pat angus rich jack".split()
 )
@@ -246,7 +249,9 @@ class Page:
         )
 
     def standing(self, item: Item) -> ContestId | None:
-        """The contest in which a named person stands, where that is settled."""
+        """The contest in which a named person stands, where that is settled; a doubtful name settles nothing."""
+        if not self.named_contests and all(name.score < SURE for name in item.names):
+            return None
         live = self._live(item)
         if len(live) > 1 and item.party is not None:
             live = tuple(c for c, n in item.people if c in live and self._is_of(c, n, item.party))
@@ -293,6 +298,17 @@ class Page:
             return party
         standing = {c.party for c in self.scene.ballots.of_party(contest, party)}
         return standing.pop() if len(standing) == 1 else party
+
+    def is_past(self, sentence: list[Item]) -> bool:
+        """Whether a sentence is about a past election: by its own words, a curt neighbour's year, or a heading's."""
+        if is_history(sentence, self.year):
+            return True
+        if any(item.figure is not None and item.figure.value == self.year for item in sentence):
+            return False
+        n = next((k for k, other in enumerate(self.sentences) if other is sentence), 0)
+        curt = [other for other in self.sentences[max(0, n - 1) : n + 2] if other is not sentence and len(other) <= 4]
+        heading = self.sentences[:1] if n and self.sentences[0][-1].tag is Tag.BREAK else []
+        return any(is_history(other, self.year) for other in curt + heading)
 
     def before(self, sentence: list[Item]) -> list[Item]:
         """All items before a sentence."""

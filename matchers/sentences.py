@@ -84,7 +84,18 @@ def read_items(text: str, mentions: tuple[Mention, ...]) -> list[Item]:
         else:
             items.append(_plain_item(lexemes, i))
             i += 1
-    return _join_who(items)
+    return _join_who(_settle_people(items))
+
+
+def _settle_people(items: list[Item]) -> list[Item]:
+    """A name that is both a place and a person is the person where the post names that person's contest."""
+    for item in items:
+        if item.contests and item.people:
+            elsewhere = {c for other in items if other is not item for c in other.contests}
+            if any(contest in elsewhere and contest not in item.contests for contest, _ in item.people):
+                item.contests = ()
+                item.tag = Tag.WHO
+    return items
 
 
 def _spans(mentions: tuple[Mention, ...]) -> list[tuple[int, int]]:

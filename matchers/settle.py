@@ -28,7 +28,12 @@ def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
             kept.append(found)
         else:
             _merge(twin, found)
-    return kept
+    return [found for found in kept if not _is_empty(found)]
+
+
+def _is_empty(found: Draft) -> bool:
+    """Whether a winner is told without saying who: only a question may."""
+    return found.kind is Kind.WINNER and not (found.party or found.candidate) and found.stance is not Stance.ASKED
 
 
 def _is_timely(page: Page, found: Draft) -> bool:
