@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
+from matchers.no_outcome import as_meant, is_elsewhere, is_no_outcome, is_stale
 from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -70,7 +71,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _turned(page, sentence, first, last)
     if _is_ruled_out(page, sentence, phrase, first, last):
         return []
-    stance = stance_of(sentence, first, last)
+    stance = as_meant(stance_of(sentence, first, last), sentence, first)
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
@@ -80,6 +81,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
         return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
+    if is_stale(page, sentence, subject):
+        return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
         return []
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
@@ -95,6 +98,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
     if phrase.needs_place and not _has_place(page, sentence) and not _is_curt(sentence, last):
+        return True
+    if is_no_outcome(sentence, first, last):
         return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
@@ -254,7 +259,13 @@ def _take_first(page: Page, sentence: list[Item], claim: Draft) -> None:
 
 
 def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId) -> str | None:
-    """The party after "from" or "off"."""
+    """The party after "from" or "off"; who is held off has lost nothing."""
+    if (
+        sentence[last].word in {"hold", "holds", "held"}
+        and sentence[last + 1 : last + 2]
+        and sentence[last + 1].word == "off"
+    ):
+        return None
     for n in range(last + 1, len(sentence)):
         if sentence[n].word in FROM:
             for item in sentence[n + 1 : n + 4]:
@@ -286,6 +297,8 @@ def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int
         if _is_active(sentence, first) and not sentence[first].word.endswith("ed"):
             passive.stance = stance
         return [passive] if stance is not Stance.DENIED else []
+    if subject is not None and is_elsewhere(subject, after):
+        return []
     items.append(after)
     return [draft(Kind.WINNER, stance, phrase.name, items, subject=subject)]
 
