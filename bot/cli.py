@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "Show a contest: record, what is awaited, claims, flags."),
     "flags": ("flags", "List what waits for a person."),
     "flag": ("flag", "Show one flag, confirm it or dismiss it."),
+    "sources": ("sources", "Show the sources: health, cost, and how often each can be polled."),
     "check": ("check", "Hold a file of posts against results, without network or database."),
     "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
 }
