@@ -14,8 +14,8 @@ from matchers import phrases, read_concessions, read_majorities, read_states, re
 _SMALL = frozenset(
     (
         "is be has have had was were are 've go in on to of for from it its again no not now said say says been being "
-        "at up the a an and under will your new want wants wanted called calling by down still come with now i us my "
-        "me let how what when story done end over told accept"
+        "at up the a an and under will your new want wants wanted calling by down still come with now i us my "
+        "me let how what when story end over told accept"
     ).split()
 )
 """Words of the tables that are too common to tell anything, each beside another cue in every phrase that counts."""
