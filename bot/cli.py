@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("sources", "Show the sources: health, cost, and how often each can be polled."),
     "record": ("record", "Keep what the platforms send, as they send it."),
     "replay": ("replay", "Play a recording again, at any speed."),
+    "doctor": ("doctor", "Look the desk over: what is set aside, stuck or missing."),
     "check": ("check", "Hold a file of posts against results, without network or database."),
     "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
 }
