@@ -6,15 +6,21 @@ To add a platform or a chat, write its adapter and its settings, and add its lin
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct
 
 from bot.channels.console import ConsoleChannel
+from bot.config import read_secret
+from bot.exits import ConfigError
 from bot.sources.recorded import RecordedSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.app import Desk
+    from bot.chat.opening import Telegram
     from bot.ports import Channel, Source
 
 
@@ -48,4 +54,39 @@ def build_channels(desk: Desk, out: TextIO) -> dict[str, Channel]:
             timezone=desk.config.settings.desk.timezone,
         )
         channels[console.key] = console
+    for channel in (*_apprise(desk), *_webhooks(desk)):
+        channels[channel.key] = channel
     return channels
+
+
+def _apprise(desk: Desk) -> Iterator[Channel]:
+    settings = desk.config.settings
+    for one in settings.channels.apprise:
+        from bot.channels.apprise_channel import AppriseChannel
+
+        url = required_secret(one.url_env, f"channels.apprise {one.name}: url_env")
+        yield AppriseChannel(one.name, url, contests=desk.knowledge.contests, timezone=settings.desk.timezone)
+
+
+def _webhooks(desk: Desk) -> Iterator[Channel]:
+    for one in desk.config.settings.channels.webhook:
+        from bot.channels.webhook import WebhookChannel
+
+        secret = required_secret(one.secret_env, f"channels.webhook {one.name}: secret_env")
+        yield WebhookChannel(one.name, one.url, secret=secret, clock=desk.clock)
+
+
+def required_secret(variable: str, key: str) -> str:
+    """A secret that a channel cannot do without. Raises ConfigError."""
+    if value := read_secret(variable, os.environ):
+        return value
+    raise ConfigError(f"{key}: neither {variable} nor {variable}_FILE is set")
+
+
+def build_telegram(desk: Desk) -> Telegram | None:
+    """Telegram with its chats and its bot; None where the config has no chat."""
+    if not desk.config.settings.channels.telegram.chats:
+        return None
+    from bot.chat.opening import open_telegram
+
+    return open_telegram(desk)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
+from bot.channels.settings import FilterSettings
 from bot.clock import RealClock
 from bot.config import Config, load_config
 from bot.exits import ConfigError
 from bot.knowledge import Knowledge
+from bot.routing import Routes
 from storage.engine import Store, open_store
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     store: Store
     clock: Clock
     knowledge: Knowledge
-    routes: tuple[str, ...] = ()
+    routes: Routes
 
 
 @contextmanager
@@ -49,19 +51,25 @@ def open_configured(config: Config, *, clock: Clock | None = None) -> Iterator[D
     except (DBAPIError, ImportError) as error:
         reason = getattr(error, "orig", None) or error
         raise ConfigError(f"store.url: the database cannot be opened: {reason}") from error
+    clock, knowledge = clock or RealClock(), Knowledge()
     try:
         yield Desk(
             config=config,
             store=store,
-            clock=clock or RealClock(),
-            knowledge=Knowledge(),
-            routes=routes_of(config),
+            clock=clock,
+            knowledge=knowledge,
+            routes=routes_of(config, store=store, clock=clock, knowledge=knowledge),
         )
     finally:
         store.close()
 
 
-def routes_of(config: Config) -> tuple[str, ...]:
-    """The keys of the channels that are to be told of a new flag."""
+def routes_of(config: Config, *, store: Store, clock: Clock, knowledge: Knowledge) -> Routes:
+    """Which channels are to be told of a new flag: the config's, by their filters and by what their chats wish."""
     channels = config.settings.channels
-    return ("console",) if channels.console.enabled else ()
+    filters: dict[str, FilterSettings] = {"console": FilterSettings()} if channels.console.enabled else {}
+    filters |= {f"telegram:{chat.id}": chat for chat in channels.telegram.chats}
+    filters |= {f"apprise:{one.name}": one for one in channels.apprise}
+    filters |= {f"webhook:{one.name}": one for one in channels.webhook}
+    timezone = config.settings.desk.timezone
+    return Routes(filters, store=store, clock=clock, contests=knowledge.contests, timezone=timezone)

@@ -32,9 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flags": ("flags", "List what waits for a person."),
     "flag": ("flag", "Show one flag, confirm it or dismiss it."),
     "sources": ("sources", "Show the sources: health, cost, and how often each can be polled."),
-    "record": ("record", "Keep what the platforms send, as they send it."),
-    "replay": ("replay", "Play a recording again, at any speed."),
-    "doctor": ("doctor", "Look the desk over: what is set aside, stuck or missing."),
+    "outbox": ("outbox", "Show what is owed to the channels, and send again what failed."),
+    "channels": ("channels", "Send a test message to every channel."),
     "check": ("check", "Hold a file of posts against results, without network or database."),
     "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
 }

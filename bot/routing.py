@@ -13,32 +13,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from bot.channels.settings import FilterSettings
 from bot.ports import Clock
 from matchers.vocabulary import Claim, Contest, ContestId, Kind, Verdict, slug_of
 from storage.chats import ChatWish, QuietHours, Subject, Wish, moves, quiet_hours, wishes
 from storage.engine import Store
 
 FRESH = timedelta(seconds=1)
-
-
-class Filter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the config lets through to a channel; an empty list lets everything through. Contests are slugs."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    contests: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-
-    def lets(self, topic: Topic) -> bool:
-        """Whether a topic passes."""
-        return (
-            (not self.verdicts or topic.verdict in self.verdicts)
-            and (not self.kinds or topic.kind in self.kinds)
-            and _allows(self.contests, topic.contest)
-            and _allows(self.regions, topic.region)
-            and _allows(self.parties, topic.party)
-        )
 
 
 class Topic(Struct, frozen=True, kw_only=True):
@@ -59,6 +40,17 @@ class Topic(Struct, frozen=True, kw_only=True):
             Subject.KIND: str(self.kind),
         }
         return bool(wish.name) and own[wish.subject].casefold() == wish.name.casefold()
+
+
+def lets(passes: FilterSettings, topic: Topic) -> bool:
+    """Whether the config lets a topic through."""
+    return (
+        (not passes.verdicts or topic.verdict in passes.verdicts)
+        and (not passes.kinds or topic.kind in passes.kinds)
+        and _allows(passes.contests, topic.contest)
+        and _allows(passes.regions, topic.region)
+        and _allows(passes.parties, topic.party)
+    )
 
 
 def _allows(allowed: Sequence[str], name: str) -> bool:
@@ -91,7 +83,7 @@ class Routes:
 
     def __init__(
         self,
-        filters: Mapping[str, Filter],
+        filters: Mapping[str, FilterSettings],
         *,
         store: Store,
         clock: Clock,
@@ -108,6 +100,11 @@ class Routes:
         self._moves: Mapping[str, str] = {}
         self._read_at: datetime | None = None
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """All channels, whatever they hear of."""
+        return tuple(self._filters)
+
     def __call__(self, claim: Claim, verdict: Verdict) -> Sequence[str]:
         """The channels to tell."""
         self._refresh()
@@ -115,7 +112,7 @@ class Routes:
         return [
             channel
             for channel, passes in ((self._moves.get(key, key), passes) for key, passes in self._filters.items())
-            if passes.lets(topic) and is_wanted(topic, [wish for wish in self._wishes if wish.channel == channel])
+            if lets(passes, topic) and is_wanted(topic, [wish for wish in self._wishes if wish.channel == channel])
         ]
 
     def is_quiet(self, channel: str, now: datetime) -> bool:

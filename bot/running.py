@@ -12,31 +12,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
 from bot import jobs
-from bot.adapters import build_channels, build_sources
+from bot.adapters import build_channels, build_sources, build_telegram
+from bot.channels.planning import Grouping
 from bot.delivery import Delivery, DeliveryPolicy
 from bot.service import Job, Service
 from bot.watch_jobs import open_watch, watch_jobs
 from storage import streams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.app import Desk
+    from bot.ports import Channel
 
 log = logging.getLogger(__name__)
 
 
 async def run_desk(desk: Desk, out: TextIO) -> Service:
     """Run the desk until SIGTERM or SIGINT; returns the service with its counts."""
-    feeds, channels = build_sources(desk), build_channels(desk, out)
+    feeds, channels, telegram = build_sources(desk), build_channels(desk, out), build_telegram(desk)
     watch = open_watch(desk)
     await asyncio.to_thread(_prepare, desk, feeds.streams)
-    lease_for = timedelta(seconds=desk.config.settings.run.lease_seconds)
-    delivery = Delivery(
-        desk.store,
-        list(channels.values()),
-        clock=desk.clock,
-        jitter=random.random,
-        policy=DeliveryPolicy(lease_for=lease_for),
-    )
+    told: list[Channel] = [*channels.values(), *(telegram.channels if telegram else ())]
+    delivery = open_delivery(desk, told)
     every = desk.config.settings.run.tick_seconds
 
     async def poll() -> None:
@@ -57,19 +55,41 @@ async def run_desk(desk: Desk, out: TextIO) -> Service:
             Job(name="poll", every=every, run=poll),
             Job(name="assess", every=every, run=assess),
             Job(name="deliver", every=every, run=deliver),
-            *watch_jobs(watch, channels, every=every),
+            *watch_jobs(watch, {channel.key: channel for channel in told}, every=every),
         ]
     )
-    log.info("watching %d streams, telling %d channels", len(feeds.streams), len(channels))
+    log.info("watching %d streams, telling %d channels", len(feeds.streams), len(desk.routes.channels))
+    answering = asyncio.create_task(telegram.desk.serve()) if telegram else None
     try:
         await service.run()
     finally:
         await watch.aclose()
+        if telegram and answering:
+            telegram.desk.stop()
+            await answering
+            await telegram.aclose()
         for source in feeds.sources.values():
             await source.aclose()
         for channel in channels.values():
             await channel.aclose()
     return service
+
+
+def open_delivery(desk: Desk, channels: Sequence[Channel]) -> Delivery:
+    """Delivery as the config wants it."""
+    settings = desk.config.settings
+    grouping = Grouping(
+        burst=settings.channels.telegram.burst,
+        digest_after=timedelta(seconds=settings.channels.telegram.digest_seconds),
+    )
+    return Delivery(
+        desk.store,
+        channels,
+        clock=desk.clock,
+        jitter=random.random,
+        policy=DeliveryPolicy(lease_for=timedelta(seconds=settings.run.lease_seconds), grouping=grouping),
+        is_quiet=desk.routes.is_quiet,
+    )
 
 
 def _prepare(desk: Desk, wanted: tuple[tuple[str, str], ...]) -> None:

@@ -89,6 +89,7 @@ def detail(
     verdict: Verdict = Verdict.CONFLICT,
     reviews: tuple[Review, ...] = (),
     claims: int = 1,
+    version: int = 1,
 ) -> FlagDetail:
     """A flag as a channel gets it."""
     flag = Flag(
@@ -96,7 +97,7 @@ def detail(
         contest=FERN,
         state=state,
         verdict=verdict,
-        version=1,
+        version=version,
         opened_at=NOON,
         changed_at=NOON,
         claim_count=claims,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.settings import FilterSettings
 from bot.clock import VirtualClock
-from bot.routing import Filter, Routes, is_wanted, topic_of
+from bot.routing import Routes, is_wanted, lets, topic_of
 from matchers.vocabulary import Kind, Verdict
 from storage import chats
 from storage.chats import ChatWish, Member, QuietHours, Subject, Wish
@@ -49,21 +50,23 @@ def test_what_is_muted_is_not_heard_and_what_is_watched_is(subject: Subject, nam
 @pytest.mark.parametrize(
     ("passes", "heard"),
     [
-        (Filter(), True),
-        (Filter(verdicts=(Verdict.CONFLICT,)), True),
-        (Filter(verdicts=(Verdict.PREMATURE,)), False),
-        (Filter(contests=("fernhollow",), kinds=(Kind.VOTES,)), True),
-        (Filter(regions=("Eastmarch",)), False),
-        (Filter(parties=("green",)), False),
+        (FilterSettings(), True),
+        (FilterSettings(verdicts=(Verdict.CONFLICT,)), True),
+        (FilterSettings(verdicts=(Verdict.PREMATURE,)), False),
+        (FilterSettings(contests=("fernhollow",), kinds=(Kind.VOTES,)), True),
+        (FilterSettings(regions=("Eastmarch",)), False),
+        (FilterSettings(parties=("green",)), False),
     ],
 )
-def test_a_filter_lets_through_what_fits_all_its_lists(passes: Filter, heard: bool) -> None:
-    assert passes.lets(topic_of(CLAIM, Verdict.CONFLICT, CONTESTS)) is heard
+def test_a_filter_lets_through_what_fits_all_its_lists(passes: FilterSettings, heard: bool) -> None:
+    assert lets(passes, topic_of(CLAIM, Verdict.CONFLICT, CONTESTS)) is heard
 
 
 def test_a_wish_counts_a_second_later_and_can_be_taken_back(tmp_path: Path) -> None:
     store, clock = new_store(tmp_path), VirtualClock(NOON)
-    routes = Routes({"telegram:1": Filter(), "console": Filter()}, store=store, clock=clock, contests=CONTESTS)
+    routes = Routes(
+        {"telegram:1": FilterSettings(), "console": FilterSettings()}, store=store, clock=clock, contests=CONTESTS
+    )
     assert routes(CLAIM, Verdict.CONFLICT) == ["telegram:1", "console"]
     muted = wish(Wish.MUTE, Subject.CONTEST, "fernhollow")
     with store.writing() as tx:

@@ -14,7 +14,7 @@ from bot.chat.buttons import Act, Button, carry
 from bot.chat.newsroom import Asked, Found, Reply
 from bot.messages import LABELS, STANCES, author_of, calm, claim_words, contest_name, local, say, source_of, zone_of
 from matchers.record import Standing
-from matchers.vocabulary import ContestId, JudgedClaim, Kind, OfficialFact, Stance, Status
+from matchers.vocabulary import Contest, ContestId, JudgedClaim, Kind, OfficialFact, Stance, Status
 from storage.streams import load_streams
 from storage.values import StoredClaim
 from storage.views import ContestStatus, Wanted, contest_status, desk_counts, night_overview, search_claims
@@ -40,10 +40,16 @@ def which(found: Found, asked: Asked) -> Reply:
     if not found.options:
         return Reply(html=f"I know no contest called {bold(calm(asked.words, limit=80))}.")
     rows = tuple(
-        (Button(label=shorten(option.name, 40), data=carry(Act.CONTEST, contest_number(option.id))),)
+        (Button(label=shorten(_label(option, found), 60), data=carry(Act.CONTEST, contest_number(option.id))),)
         for option in found.options[:5]
     )
     return Reply(html=f"{bold(calm(asked.words, limit=80))}: did you mean", buttons=rows)
+
+
+def _label(option: Contest, found: Found) -> str:
+    """A contest's name, with its election where another option shares the name."""
+    alone = sum(other.name == option.name for other in found.options) == 1
+    return option.name if alone else f"{option.name}, {option.election}"
 
 
 def contest_number(contest: ContestId) -> int:

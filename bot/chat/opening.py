@@ -1,0 +1,107 @@
+"""Telegram put together from the config: one bot and one pace for all its chats, and the desk that answers."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+from msgspec import Struct
+from telegram import Bot
+
+from bot import record
+from bot.adapters import required_secret
+from bot.app import Desk
+from bot.channels.pace import Pace
+from bot.channels.telegram import TelegramChannel, make_bot
+from bot.chat.newsroom import Declaration, Found, Newsroom
+from bot.chat.telegram_app import TelegramDesk
+from bot.knowledge import Knowledge
+from bot.lookup import UnclearContestError, one_contest
+from matchers.assess import World, assess
+from matchers.vocabulary import Assessment, Post
+from storage.chats import Member, moves
+
+AUTHORITY = "Returning officer"
+
+
+class Telegram(Struct, frozen=True, kw_only=True):
+    """What `tallywatch run` needs of Telegram: channels for delivery, the desk that answers, the bot to close."""
+
+    bot: Bot
+    channels: tuple[TelegramChannel, ...]
+    desk: TelegramDesk
+
+    async def aclose(self) -> None:
+        """Give back connections."""
+        await self.bot.shutdown()
+        await self.bot.request.shutdown()  # a bot that only sent was never initialised, and is not shut down above
+
+
+class _Chatting:
+    """What chat needs of the rest of the program. It has a memory of its own, for it works in threads of its own."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._knowledge = Knowledge()
+        self._turn = threading.Lock()
+
+    def _world(self) -> World:
+        with self._turn, self._desk.store.reading() as tx:
+            return self._knowledge.world(tx)
+
+    def find(self, words: str) -> Found:
+        """Which contest is meant."""
+        try:
+            return Found(contest=one_contest(self._world().gazetteer, words))
+        except UnclearContestError as unclear:
+            return Found(options=unclear.options)
+
+    def check(self, words: str, now: datetime) -> Assessment:
+        """Judge a pasted claim, as if somebody had posted it now."""
+        return assess(Post(platform="chat", id="pasted", author="newsroom", created_at=now, text=words), self._world())
+
+    def declare(self, declaration: Declaration, by: str) -> None:
+        """Enter what two editors agreed on."""
+        result = record.Declared(
+            contest=self._desk.knowledge.contests[declaration.contest],
+            votes=declaration.votes,
+            at=declaration.at,
+            authority=AUTHORITY,
+            url=declaration.url,
+            turnout=declaration.turnout,
+        )
+        record.enter(self._desk, record.declared_facts(result), by=by)
+
+
+def open_telegram(desk: Desk) -> Telegram | None:
+    """Telegram as configured; None where no chat is. Raises ConfigError without a token."""
+    settings = desk.config.settings.channels.telegram
+    if not settings.chats:
+        return None
+    token = required_secret(settings.token_env, "channels.telegram: token_env")
+    with desk.store.reading() as tx:
+        moved = {int(old.partition(":")[2]): int(new.partition(":")[2]) for old, new in moves(tx).items()}
+    chats = [moved.get(chat.id, chat.id) for chat in settings.chats]
+    bot, pace = make_bot(token, base_url=settings.base_url), Pace()
+    timezone, contests = desk.config.settings.desk.timezone, desk.knowledge.contests
+    channels = tuple(
+        TelegramChannel(chat, bot=bot, pace=pace, clock=desk.clock, contests=contests, timezone=timezone)
+        for chat in chats
+    )
+    newsroom = _newsroom(desk)
+    return Telegram(bot=bot, channels=channels, desk=TelegramDesk(newsroom, bot=bot, pace=pace, chats=chats))
+
+
+def _newsroom(desk: Desk) -> Newsroom:
+    settings, chatting = desk.config.settings.channels.telegram, _Chatting(desk)
+    return Newsroom(
+        store=desk.store,
+        clock=desk.clock,
+        contests=desk.knowledge.contests,
+        find=chatting.find,
+        check=chatting.check,
+        declare=chatting.declare,
+        people={one.id: Member(person=one.id, name=one.name, access=one.access) for one in settings.people},
+        timezone=desk.config.settings.desk.timezone,
+        two_people=settings.two_people,
+    )

@@ -1,0 +1,118 @@
+"""What the command line says of deliveries: the outbox at a glance, sending again, a test of every channel."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from bot.adapters import build_channels, build_telegram
+from bot.exits import ExitCode, NotFoundError
+from bot.messages import calm, local
+from bot.ports import ChannelError
+from bot.words import page, people
+from matchers.vocabulary import Assertion, Claim, Judgement, Kind, Post, Stance, Verdict
+from storage.outbox import alerts, outbox_counts, resend
+from storage.values import (
+    AlertId,
+    AlertState,
+    ClaimId,
+    Flag,
+    FlagDetail,
+    FlagId,
+    FlagState,
+    PostKey,
+    StoredClaim,
+    StoredPost,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.app import Desk
+    from bot.ports import Channel
+
+SHOWN: Final = 20
+EVERY: Final = 100_000
+
+
+def show_outbox(desk: Desk, *, as_json: bool) -> ExitCode:
+    """Print the counts and the newest failures."""
+    with desk.store.reading() as tx:
+        counts, failed = outbox_counts(tx), alerts(tx, state=AlertState.FAILED, limit=SHOWN)
+    if as_json:
+        page().out(msgspec.json.encode({"counts": counts, "failed": failed}).decode(), highlight=False)
+        return ExitCode.NOT_FOUND if counts.failed else ExitCode.DONE
+    zone = desk.config.settings.desk.timezone
+    now = desk.clock.now()
+    oldest = f", the oldest since {local(counts.oldest_owed_at, zone, day_of=now)}" if counts.oldest_owed_at else ""
+    page().out(f"owed {counts.owed}{oldest}; sent {counts.sent}; failed {counts.failed}", highlight=False)
+    for one in failed:
+        why = calm(one.error or "", limit=160)
+        page().out(f"{one.id:>6}  {one.channel}  flag {one.flag}  {one.attempts} attempts: {why}", highlight=False)
+    if failed:
+        people().print("`tallywatch outbox resend NUMBER`, or `all`, sends again.")
+    return ExitCode.NOT_FOUND if counts.failed else ExitCode.DONE
+
+
+def send_again(desk: Desk, which: str) -> None:
+    """Owe failed alerts anew."""
+    if which != "all" and not which.isdigit():
+        raise NotFoundError(f"{which!r} is neither the number of an alert nor `all`")
+    with desk.store.writing() as tx:
+        failed = [alert.id for alert in alerts(tx, state=AlertState.FAILED, limit=EVERY)]
+        wanted = failed if which == "all" else [AlertId(int(which))]
+        again = sum(resend(tx, alert) for alert in wanted)
+    if not again:
+        raise NotFoundError(f"there is no failed alert {which}; `tallywatch outbox` lists them")
+    people().print(f"{again} owed again; the service sends {'it' if again == 1 else 'them'}.")
+
+
+async def try_channels(desk: Desk) -> ExitCode:
+    """Send a test to each channel; print how it went."""
+    built, telegram = build_channels(desk, sys.stdout), build_telegram(desk)
+    channels: list[Channel] = [*built.values(), *(telegram.channels if telegram else ())]
+    if not channels:
+        raise NotFoundError("no channel is configured")
+    failed = False
+    sample = sample_flag(desk.clock.now())
+    for channel in channels:
+        try:
+            message = await channel.send(sample, possible_repeat=False)
+        except ChannelError as error:
+            failed = True
+            page().out(f"{channel.key}: not reached: {calm(str(error), limit=200)}", highlight=False)
+        else:
+            page().out(f"{channel.key}: sent, message {message}", highlight=False)
+    for one in channels:
+        await one.aclose()
+    if telegram:
+        await telegram.aclose()
+    return ExitCode.NOT_FOUND if failed else ExitCode.DONE
+
+
+def sample_flag(now: datetime) -> FlagDetail:
+    """A flag that says that it is a test; it is in no queue, and its buttons change nothing."""
+    text = "This is a test of this channel. Nobody has posted anything."
+    post = Post(platform="test", id="test", author="tallywatch", created_at=now, text=text)
+    claim = StoredClaim(
+        id=ClaimId(0),
+        post=StoredPost(key=PostKey(0), post=post, received_at=now),
+        claim=Claim(
+            assertion=Assertion(kind=Kind.COUNT), stance=Stance.STATED, quote=text, start=0, end=len(text), rule="test"
+        ),
+        judgements=((now, Judgement(verdict=Verdict.NOT_CHECKABLE, reason="A test: there is nothing to judge.")),),
+    )
+    flag = Flag(
+        id=FlagId(0),
+        contest=None,
+        state=FlagState.OPEN,
+        verdict=Verdict.NOT_CHECKABLE,
+        version=0,
+        opened_at=now,
+        changed_at=now,
+        claim_count=1,
+        account_count=1,
+    )
+    return FlagDetail(flag=flag, claims=(claim,), reviews=())
