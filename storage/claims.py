@@ -17,8 +17,8 @@ from matchers.vocabulary import (
     Status,
     Verdict,
 )
-from storage.instants import micros_or_none, moment_or_none
-from storage.query import Row
+from storage.instants import micros, micros_or_none, moment_or_none
+from storage.query import ABSENT, Row
 from storage.tables import CLAIM
 from storage.values import ClaimId, FlagId, PostKey
 
@@ -55,33 +55,36 @@ _encode = msgspec.json.Encoder().encode
 
 
 def claim_row(key: ClaimId, post: PostKey, author: str, claim: Claim, rest: tuple[Verdict, int, FlagId | None]) -> Row:
-    """A new row of `claim`, in the order of the table; `rest` is the verdict, its key, and the flag."""
+    """A new row of `claim`, filled (see `storage.query`); `rest` is the verdict, its key, and the flag."""
     said = claim.assertion
+    verdict, judgement, flag = rest
     return (
         key,
         post,
         author,
-        said.kind,
-        said.contest,
-        said.candidate,
-        said.party,
-        said.value,
-        said.approx,
-        micros_or_none(said.at),
-        said.place,
-        said.status,
-        said.change,
-        said.from_party,
-        said.region,
-        said.provisional,
-        claim.stance,
+        said.kind.value,
+        said.contest or "",
+        said.candidate or "",
+        said.party or "",
+        ABSENT if said.value is None else said.value,
+        int(said.approx),
+        ABSENT if said.at is None else micros(said.at),
+        said.place or "",
+        said.status.value if said.status else "",
+        said.change.value if said.change else "",
+        said.from_party or "",
+        said.region or "",
+        int(said.provisional),
+        claim.stance.value,
         claim.quote,
         claim.start,
         claim.end,
         claim.rule,
         claim.confidence,
-        _encode(claim.names).decode() if claim.names else None,
-        *rest,
+        _encode(claim.names).decode() if claim.names else "",
+        verdict.value,
+        judgement,
+        flag or ABSENT,
     )
 
 
@@ -118,9 +121,9 @@ def claim_value(row: Row, names: str | None = None) -> Claim:
 
 
 def judgement_row(key: int, claim: ClaimId, judgement: Judgement, at: int) -> Row:
-    """A new row of `judgement`, in the order of the table."""
-    record = _encode(judgement.record).decode() if judgement.record else None
-    return (key, claim, at, judgement.verdict, judgement.reason, record, judgement.revision)
+    """A new row of `judgement`, filled (see `storage.query`)."""
+    record = _encode(judgement.record).decode() if judgement.record else ""
+    return (key, claim, at, judgement.verdict.value, judgement.reason, record, judgement.revision)
 
 
 def judgement_value(verdict: str, reason: str, record: str | None, revision: int) -> Judgement:

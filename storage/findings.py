@@ -16,18 +16,19 @@ from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_row, claim_value, g
 from storage.flags import Finding, Route, find_flags, refresh_flags
 from storage.instants import micros
 from storage.posts import POST_COLUMNS, stored_post
-from storage.query import Query, Row
+from storage.query import Query, Row, filled_values
 from storage.register import account_book
 from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
 from storage.values import ClaimId, FlagId, LiveClaim, StoredPost
 
 _awaiting = Query(select(AWAITING.c.post_key).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
+_awaiting_count = Query(select(func.count()).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _assessed_range = Query(delete(AWAITING).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _assessed = Query(delete(AWAITING).where(AWAITING.c.post_key == bindparam("key_")))
 _last_claim = Query(select(func.max(CLAIM.c.id)))
 _last_judgement = Query(select(func.max(JUDGEMENT.c.id)))
-_add_claim = Query(insert(CLAIM))
-_add_judgement = Query(insert(JUDGEMENT))
+_add_claim = Query(insert(CLAIM).values(filled_values(CLAIM, CLAIM.c.keys())))
+_add_judgement = Query(insert(JUDGEMENT).values(filled_values(JUDGEMENT, JUDGEMENT.c.keys())))
 _live = (
     select(CLAIM.c.id, CLAIM.c.verdict, JUDGEMENT.c.reason, *CLAIM_COLUMNS, *POST_COLUMNS)
     .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
@@ -87,10 +88,10 @@ def _take_awaiting(
         return ()
     keys = {post.key for post, _ in assessed}
     low, high = min(keys), max(keys)
-    waiting = {key for (key,) in _awaiting.rows(tx, low=low, high=high)}
-    if waiting == keys:
+    if high - low + 1 == len(keys) == _awaiting_count.number(tx, low=low, high=high):
         _assessed_range.run(tx, low=low, high=high)
         return assessed
+    waiting = {key for (key,) in _awaiting.rows(tx, low=low, high=high)}
     _assessed.run_many(tx, [(key,) for key in keys & waiting])
     return [pair for pair in assessed if pair[0].key in waiting]
 

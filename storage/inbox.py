@@ -12,11 +12,11 @@ from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError
 
 from storage.instants import micros, moment
 from storage.outbox import owe_edits
-from storage.posts import POST_COLUMNS, post_row, stored_post
+from storage.posts import NOT_AT_FIRST, POST_COLUMNS, post_row, stored_post
 from storage.query import Query, Row, insert_new
 from storage.register import account_book
 from storage.streams import keep_cursor
@@ -26,7 +26,7 @@ from storage.values import FlagId, PostKey, Quarantined, Received, StoredPost
 _RAW_KEPT = 100_000
 """Bytes of unreadable input that the quarantine keeps of each."""
 
-_add = insert_new(POST)
+_add = insert_new(POST, without=NOT_AT_FIRST, filled=True)
 _last = Query(select(func.max(POST.c.key)))
 _await = Query(
     insert(AWAITING).from_select(["post_key"], select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
@@ -128,11 +128,11 @@ def store_posts(
         return []
     first = _last.number(tx) + 1
     written = _insert(tx, received, first=first, origin=(source, stream), at=at)
-    new = {key for (key,) in _new_keys.rows(tx, first_key=first)}
-    if not new:
-        return []
-    _await.run(tx, first_key=first)
-    _mark_replaced(tx, first, at)
+    count = _await.run(tx, first_key=first)
+    if count < len(written):
+        new = {key for (key,) in _new_keys.rows(tx, first_key=first)}
+        written = [pair for pair in written if pair[0] in new]
+    _mark_replaced(tx, written, at)
     book = account_book(tx)
     return [
         StoredPost(
@@ -143,7 +143,6 @@ def store_posts(
             account=book.find(item.post.platform, item.post.author, item.author_id),
         )
         for key, item in written
-        if key in new
     ]
 
 
@@ -158,7 +157,7 @@ def _insert(
             _add.run_many(
                 tx, [post_row(key, item, version_of(item.post.text), received_at, origin) for key, item in written]
             )
-    except (ValueError, DBAPIError):
+    except (ValueError, DataError):
         return [pair for pair in written if _insert_one(tx, *pair, origin=origin, at=at)]
     return written
 
@@ -168,7 +167,7 @@ def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[s
     try:
         with tx.begin_nested():
             _add.run_many(tx, [post_row(key, item, version_of(item.post.text), micros(at), origin)])
-    except (ValueError, DBAPIError) as error:
+    except (ValueError, DataError) as error:
         reason = f"cannot be stored: {getattr(error, 'orig', None) or error}"
         position = ascii(item.post.id)
         quarantine(tx, [Quarantined(source=origin[0], position=position, reason=ascii(reason), raw=item.raw, at=at)])
@@ -176,8 +175,11 @@ def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[s
     return True
 
 
-def _mark_replaced(tx: Connection, first: int, at: datetime) -> None:
+def _mark_replaced(tx: Connection, written: Sequence[tuple[PostKey, Received]], at: datetime) -> None:
     """An edited post's older versions are replaced: their claims are no longer live, their alerts are to say so."""
+    if not written:
+        return
+    first = written[0][0]
     pairs = dict(
         [*map(tuple, _replaced.rows(tx, first_key=first)), *map(tuple, _replaced_by_id.rows(tx, first_key=first))]
     )

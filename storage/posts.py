@@ -33,8 +33,12 @@ POST_COLUMNS = tuple(POST.c[name] for name in _FIELDS)
 POST_WIDTH = len(POST_COLUMNS)
 
 
+NOT_AT_FIRST = ("deleted_at", "replaced_by")
+"""Columns that a new post does not have."""
+
+
 def post_row(key: PostKey, item: Received, version: int, received_at: int, origin: tuple[str, str]) -> Row:
-    """A new row of `post`, in the order of the table."""
+    """A new row of `post` without `NOT_AT_FIRST`, filled (see `storage.query`)."""
     post = item.post
     return (
         key,
@@ -44,18 +48,16 @@ def post_row(key: PostKey, item: Received, version: int, received_at: int, origi
         post.author,
         micros(post.created_at),
         post.text,
-        post.url,
-        post.name,
-        post.lang,
-        post.repost_of,
-        post.reply_to,
-        post.edited_from,
+        post.url or "",
+        post.name or "",
+        post.lang or "",
+        post.repost_of or "",
+        post.reply_to or "",
+        post.edited_from or "",
         received_at,
-        item.author_id,
-        None,
-        None,
+        item.author_id or "",
         *origin,
-        item.raw,
+        bytearray(item.raw),  # the driver takes it as it is, and would first ask what to do with bytes
     )
 
 

@@ -78,11 +78,12 @@ class AccountBook:
 
     def __init__(self, accounts: Iterable[tuple[int, Account]]) -> None:
         self._by_id: dict[tuple[str, str], Account] = {}
-        self._by_handle: dict[tuple[str, str], Account] = {}
+        self._by_handle: dict[str, dict[str, Account]] = {}
         self.keys: dict[tuple[str, str], int] = {}
         for key, account in accounts:
-            self._by_handle[account.platform, fold_handle(account.handle)] = account
-            self.keys[account.platform, fold_handle(account.handle)] = key
+            handle = fold_handle(account.handle)
+            self._by_handle.setdefault(account.platform, {})[handle] = account
+            self.keys[account.platform, handle] = key
             if account.platform_id:
                 self._by_id[account.platform, account.platform_id] = account
 
@@ -90,8 +91,9 @@ class AccountBook:
         """The registered account of an author: by id; by handle only where no id speaks against it."""
         if platform_id and (known := self._by_id.get((platform, platform_id))):
             return known
-        named = self._by_handle.get((platform, fold_handle(handle)))
-        if named is None or (platform_id and named.platform_id and named.platform_id != platform_id):
+        on_platform = self._by_handle.get(platform)
+        named = on_platform and on_platform.get(fold_handle(handle))
+        if not named or (platform_id and named.platform_id and named.platform_id != platform_id):
             return None
         return named
 

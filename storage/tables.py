@@ -221,14 +221,14 @@ class ClaimRow(SQLModel, table=True):
     candidate: str | None
     party: str | None
     value: float | None = Field(sa_type=Float)
-    approx: bool
+    approx: int
     at: int | None = when()
     place: str | None
     status: str | None
     change: str | None
     from_party: str | None
     region: str | None
-    provisional: bool
+    provisional: int
     stance: str
     quote: str = Field(sa_type=Text)
     start: int
