@@ -95,7 +95,9 @@ def _set_pragmas(engine: Engine, durability: str) -> None:
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # the driver is not to begin or end anything
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        connection.execute("PRAGMA page_size=8192")  # of a new database: a third faster with whole posts in it
         connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA wal_autocheckpoint=4000")
         connection.execute(f"PRAGMA synchronous={durability}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-65536")
