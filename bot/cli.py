@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channels": ("channels", "Send a test message to every channel."),
     "check": ("check", "Hold a file of posts against results, without network or database."),
     "explain": ("explain", "Say what one post claims, by which rule, and what the record says."),
+    "bench": ("bench", "Measure how fast this machine reads posts, against goals."),
 }
 """Name -> (module of `bot.commands`, what it does in one line), in the order that `--help` lists them."""
 
