@@ -299,3 +299,7 @@ async def test_a_hostile_post_is_inert_in_the_queue(tmp_path: Path) -> None:
         answer = await room.ask(MODERATOR, "/status <script>alert(1)</script>")
         assert "<script>" in answer.text
         assert room.fake.refused == []
+
+
+def test_the_docs_hold_the_table_as_it_is() -> None:
+    assert as_markdown() in (Path(__file__).parent.parent / "docs" / "telegram.md").read_text()

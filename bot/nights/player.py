@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.messages import LABELS, calm, contest_name, local, say, zone_of
 from bot.sources.recorded import RecordedSource
 from matchers.vocabulary import ALERTING
-from storage import register, streams
+from storage import outbox, register, streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,25 +24,39 @@ if TYPE_CHECKING:
     from bot.app import Desk
     from bot.clock import VirtualClock
     from bot.nights.night import Night
+    from bot.ports import Channel
     from matchers.vocabulary import Assessment, OfficialFact
     from storage.values import StoredPost
 
 SOURCE: Final = "night"
 INDENT: Final = " " * 7
+LONGEST_WAIT: Final = 120
+"""Seconds of the night; a digest waits for one minute."""
 CHAT: Final = f"{INDENT}| "
 
 
 class Player:
-    """One performance of a night. `tell` prints a line; its second argument names a style."""
+    """One performance of a night. `tell` prints a line; its second argument names a style.
 
-    def __init__(self, desk: Desk, clock: VirtualClock, night: Night, tell: Callable[[str, str], None]) -> None:
+    `chat` is where alerts go; without one, they are told too.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: VirtualClock,
+        night: Night,
+        tell: Callable[[str, str], None],
+        *,
+        chat: Channel | None = None,
+    ) -> None:
         self._desk = desk
         self._clock = clock
         self._night = night
         self._tell = tell
         self._source = RecordedSource(SOURCE, clock=clock, speed=1)
         self._stream = str(night.posts_file)
-        chat = ConsoleChannel(self._chat, clock=clock, contests=desk.knowledge.contests)
+        chat = chat or ConsoleChannel(self._chat, clock=clock, contests=desk.knowledge.contests)
         self._delivery = Delivery(desk.store, [chat], clock=clock, jitter=lambda: 0.5)
 
     async def play(self) -> None:
@@ -55,7 +69,16 @@ class Player:
             while assessed := jobs.assess_waiting(self._desk):
                 for stored, found in assessed:
                     self._show(stored, found)
+            await self._deliver()
+
+    async def _deliver(self) -> None:
+        """Send what is owed; a chat that has a pace is given its time."""
+        for _ in range(LONGEST_WAIT):
             await self._delivery.deliver_all()
+            with self._desk.store.reading() as tx:
+                if not outbox.outbox_counts(tx).owed:
+                    return
+            await self._clock.sleep(1)
 
     def _prepare(self) -> None:
         """The register before the night: who stands and who is watched, and no result."""
