@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "accounts": ("accounts", "Import the accounts to watch."),
     "official": ("official", "Add what an authority said."),
     "run": ("run", "Watch the sources, judge what is claimed, alert the channels."),
+    "web": ("web", "Serve the review page alone."),
+    "users": ("users", "Say who may sign in to the review page."),
     "status": ("status", "Show a contest: record, what is awaited, claims, flags."),
     "flags": ("flags", "List what waits for a person."),
     "flag": ("flag", "Show one flag, confirm it or dismiss it."),

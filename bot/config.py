@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 from bot.channels.settings import ChannelsSettings
 from bot.exits import ConfigError
 from bot.sources.settings import SourcesSettings
+from bot.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     run: RunSettings = RunSettings()
     sources: SourcesSettings = SourcesSettings()
     channels: ChannelsSettings = ChannelsSettings()
+    web: WebSettings = WebSettings()
 
 
 class Config(Struct, frozen=True, kw_only=True):

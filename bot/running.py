@@ -17,6 +17,7 @@ from bot.channels.planning import Grouping
 from bot.delivery import Delivery, DeliveryPolicy
 from bot.service import Job, Service
 from bot.watch_jobs import open_watch, watch_jobs
+from bot.web.server import page_beside
 from storage import streams
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ async def run_desk(desk: Desk, out: TextIO) -> Service:
     log.info("watching %d streams, telling %d channels", len(feeds.streams), len(desk.routes.channels))
     answering = asyncio.create_task(telegram.desk.serve()) if telegram else None
     try:
-        await service.run()
+        async with page_beside(desk):
+            await service.run()
     finally:
         await watch.aclose()
         if telegram and answering:

@@ -20,18 +20,19 @@ from starlette.exceptions import HTTPException
 from bot.web import api, embed, export, login, stream
 from bot.web.headers import SecurityHeaders
 from bot.web.hub import Hub
-from bot.web.pages import audit, board, claims, contest, deliveries, queue, sources, users
+from bot.web.pages import audit, board, claims, contest, deliveries, queue, record, sources, users
+from bot.web.proxies import Proxies
 from bot.web.render import page, templates
 from bot.web.sessions import Refused, SignInNeeded
 from bot.web.settings import WebSettings
-from bot.web.site import Site, Watch
+from bot.web.site import Enter, Site, Watch
 from storage import people
 from storage.engine import Store
 
-ROOMS = (login, queue, board, contest, claims, sources, deliveries, audit, users, stream, export, embed, api)
+ROOMS = (login, queue, board, contest, record, claims, sources, deliveries, audit, users, stream, export, embed, api)
 
 
-def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str) -> Site:
+def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str, *, enter: Enter | None = None) -> Site:
     """The page's world."""
     zone = ZoneInfo(timezone)
     with store.writing() as tx:
@@ -44,6 +45,7 @@ def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str) 
         signer=Signer(secret, salt="tallywatch.page"),
         templates=templates(zone),
         hub=Hub(),
+        enter=enter,
     )
 
 
@@ -66,6 +68,7 @@ def make_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.add_middleware(SecurityHeaders, is_secure=site.settings.is_secure)
+    app.add_middleware(Proxies, trusted=site.settings.proxies)  # the last one added is the outermost
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     for room in ROOMS:
         app.include_router(room.router)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from bot.card import COLOURS, OTHER
+from bot.card import COLOURS
 from bot.web.words import STATE_ORDER, contest_state
 from matchers.record import Standing
 from matchers.vocabulary import Contest, ContestId, OfficialFact
@@ -23,6 +23,10 @@ from storage import ledger, queue, register, views
 
 FRESH_FOR = timedelta(seconds=30)
 """How long the lines are kept although nothing was recorded: facts may have been announced for a later time."""
+
+
+SPARE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c")
+"""For parties without a colour of their own, in the order of their seats."""
 
 
 class BoardLine(Struct, frozen=True, kw_only=True):
@@ -129,7 +133,7 @@ def seats(lines: Iterable[BoardLine]) -> tuple[Seats, ...]:
     at = 0.0
     for party, count in sorted(won.items(), key=lambda pair: (-pair[1], pair[0])):
         width = 100 * count / len(lines)
-        colour = COLOURS.get(party.casefold(), OTHER)
+        colour = COLOURS.get(party.casefold()) or SPARE[len(laid) % len(SPARE)]
         laid.append(Seats(party=party, won=count, x=at, width=width, colour=colour))
         at += width
     return tuple(laid)

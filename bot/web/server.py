@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from socket import AF_INET, AF_INET6, create_server, socket
+from typing import TYPE_CHECKING
+
 import uvicorn
 
+from bot import record
 from bot.exits import ConfigError
 from bot.web.app import make_app, make_site
 from bot.web.settings import WebSettings
-from bot.web.site import Site, Watch
+from bot.web.site import Site
 from storage import people
-from storage.engine import Store
+
+if TYPE_CHECKING:
+    from bot.app import Desk
 
 
 class PageServer(uvicorn.Server):
     """A server that ends the open streams first when it is told to stop, since they would never end by themselves."""
 
-    def __init__(self, config: uvicorn.Config, site: Site) -> None:
+    def __init__(self, config: uvicorn.Config, site: Site, *, listens_to_signals: bool) -> None:
         super().__init__(config)
         self.site = site
+        self.listens_to_signals = listens_to_signals
 
-    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop."""
         self.site.hub.close()
-        await super().shutdown(sockets)  # type: ignore[arg-type]
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take Ctrl-C and SIGTERM for the word to stop, unless somebody else does."""
+        if not self.listens_to_signals:
+            yield
+            return
+        with super().capture_signals():
+            yield
 
 
 def refuse_strangers(settings: WebSettings, users: int) -> None:
@@ -34,12 +54,12 @@ def refuse_strangers(settings: WebSettings, users: int) -> None:
         )
 
 
-def page_server(store: Store, settings: WebSettings, clock: Watch, timezone: str) -> PageServer:
-    """A server that is ready to `await server.serve()`. Raises ConfigError when it may not listen where it is told."""
-    with store.reading() as tx:
-        users = people.active_users(tx)
-    refuse_strangers(settings, users)
-    site = make_site(store, settings, clock, timezone)
+def desk_page(desk: Desk, settings: WebSettings, *, listens_to_signals: bool = True) -> PageServer:
+    """A server that is ready to `serve()`. Raises ConfigError when it may not listen where it is told to."""
+    with desk.store.reading() as tx:
+        refuse_strangers(settings, people.active_users(tx))
+    timezone = desk.config.settings.desk.timezone
+    site = make_site(desk.store, settings, desk.clock, timezone, enter=partial(record.enter, desk))
     config = uvicorn.Config(
         make_app(site),
         host=settings.host,
@@ -47,10 +67,33 @@ def page_server(store: Store, settings: WebSettings, clock: Watch, timezone: str
         log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=True,
-        proxy_headers=bool(settings.proxies),
-        forwarded_allow_ips=list(settings.proxies),
+        proxy_headers=False,  # ours to decide: see `proxies`
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    return PageServer(config, site)
+    return PageServer(config, site, listens_to_signals=listens_to_signals)
+
+
+def listening(settings: WebSettings) -> socket:
+    """A socket at the page's address. Raises ConfigError when it cannot be had."""
+    family = AF_INET6 if ":" in settings.host else AF_INET
+    try:
+        return create_server((settings.host, settings.port), family=family, backlog=512)
+    except OSError as error:
+        raise ConfigError(f"web.host, web.port: cannot listen at {settings.host}:{settings.port}: {error}") from error
+
+
+@asynccontextmanager
+async def page_beside(desk: Desk) -> AsyncIterator[None]:
+    """Serve the page while the desk works, where the config says so."""
+    settings = desk.config.settings.web
+    if not settings.enabled:
+        yield
+        return
+    server = desk_page(desk, settings, listens_to_signals=False)
+    serving = asyncio.create_task(server.serve([listening(settings)]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
