@@ -22,13 +22,28 @@ EVENTS: Final = frozenset({
 })  # fmt: skip
 """What people hold in a place without holding the seat."""
 OF_ELECTIONS: Final = frozenset({
-    "election", "elections", "race", "seat", "re-election", "reelection", "landslide", "vote", "votes", "state",
-    "electoral", "district", "constituency", "presidency", "congress", "parliament", "office", "elected", "majority",
+    "election", "elections", "race", "seat", "re-election", "reelection", "landslide", "electoral", "district",
+    "constituency", "presidency", "elected",
 })  # fmt: skip
 POLL: Final = frozenset({"poll", "polls", "polling", "survey"})
 NOT_THAT_POLL: Final = frozenset(
     {"exit", "the", "closed", "close", "open", "station", "stations", "at", "day", "count"}
 )
+AFTER_PLACE: Final = frozenset({"by", "big", "in", "and", "with", "for", "but", "again", "tonight", "because", "so"})
+NO_ELECTION: Final = frozenset(
+    {"debate", "debates", "endorsement", "endorsements", "nomination", "nominee", "delegates"}
+)
+"""Words of what is won or lost before any election."""
+BASE_FORMS: Final = frozenset(
+    {"win", "beat", "defeat", "take", "hold", "gain", "flip", "lose", "elect", "elected", "secure", "keep", "retain"}
+)
+LEADING_TO: Final = frozenset(
+    {"to", "help", "helps", "helping", "must", "can", "can't", "could", "should", "let's", "going", "cannot"}
+)
+OWN_OUTCOME: Final = frozenset({
+    "victory", "victories", "win", "wins", "majority", "seat", "loss", "defeat", "hold", "gain", "vote", "votes",
+    "lead", "concession", "race", "election", "re-election", "district",
+})  # fmt: skip
 MODALS: Final = frozenset({"can", "should", "must", "able", "shall", "ought", "path", "will", "never"})
 RUNNING: Final = frozenset({"we're", "are", "is", "he's", "she's", "they're", "i'm", "was", "were", "still"})
 
@@ -47,11 +62,21 @@ def is_elsewhere(subject: Subject, beaten: Item) -> bool:
     return all(contest != subject.contest for contest, _ in beaten.people)
 
 
-def is_stale(page: Page, sentence: list[Item], subject: Subject) -> bool:
+def is_stale(page: Page, sentence: list[Item], subject: Subject, first: int) -> bool:
     """Whether "we won" or "I lost" comes long after polling and names no election."""
     if not subject.first_person or subject.contest is None or is_fresh(page, subject.contest):
         return False
-    return not any(item.tag in {Tag.WHERE, Tag.REGION} or item.word in OF_ELECTIONS for item in sentence)
+    if any(item.word in OF_ELECTIONS for item in sentence):
+        return False
+    return not any(_is_won(sentence, n) for n in range(first + 1, min(first + 4, len(sentence))))
+
+
+def _is_won(sentence: list[Item], n: int) -> bool:
+    """Whether a place is what was won or lost, and not where something else was: "lost a Minnesota marine"."""
+    if sentence[n].tag not in {Tag.WHERE, Tag.REGION}:
+        return False
+    after = sentence[n + 1 : n + 2]
+    return not after or after[0].tag is not Tag.WORD or after[0].word in AFTER_PLACE
 
 
 def is_fresh(page: Page, contest: ContestId) -> bool:
@@ -64,6 +89,8 @@ def is_fresh(page: Page, contest: ContestId) -> bool:
 
 def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
     """The stance to an outcome: what can, should or will never be is foretold, not told."""
+    if _is_wished(sentence, first) and stance in {Stance.STATED, Stance.REPORTED}:
+        return Stance.PREDICTED
     modal = any(item.word in MODALS or item.word.endswith("'ll") for item in sentence[max(0, first - 4) : first])
     if modal and stance in {Stance.STATED, Stance.REPORTED, Stance.DENIED}:
         return Stance.PREDICTED
@@ -80,5 +107,21 @@ def _is_of_poll(sentence: list[Item]) -> bool:
 
 
 def _is_event(sentence: list[Item], last: int) -> bool:
-    """Whether what is won or held is a rally or the like: "holds Georgia rally"."""
+    """Whether what is won or held is a rally or the like: "holds Georgia rally"; or the talk is of a debate."""
+    if any(item.word in NO_ELECTION for item in sentence):
+        return True
     return any(item.word in EVENTS for item in sentence[last + 1 : last + 4])
+
+
+def _is_wished(sentence: list[Item], first: int) -> bool:
+    """Whether the verb is one that is only wished for: "to win", "help win", "must defeat", "can't win"."""
+    if sentence[first].word not in BASE_FORMS:
+        return False
+    return any(item.word in LEADING_TO for item in sentence[max(0, first - 3) : first])
+
+
+def is_possession(sentence: list[Item], n: int) -> bool:
+    """Whether "my" or "our" at `n` owns something other than a victory or a seat: "our hearts", "my team"."""
+    if sentence[n].word not in {"my", "our"}:
+        return False
+    return not any(item.word in OWN_OUTCOME for item in sentence[n + 1 : n + 4])

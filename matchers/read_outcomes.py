@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import as_meant, is_elsewhere, is_no_outcome, is_stale
+from matchers.no_outcome import as_meant, is_elsewhere, is_no_outcome, is_possession, is_stale
 from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -81,7 +81,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
         return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
-    if is_stale(page, sentence, subject):
+    if is_stale(page, sentence, subject, first):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
         return []
@@ -205,7 +205,7 @@ def _subject_before(
             if subject is None and item.people:
                 subject = page.resolve(item, None)
             return (item, subject) if subject is not None else (item, None)
-        if item.word in FIRST_PERSON and page.author() is not None:
+        if item.word in FIRST_PERSON and page.author() is not None and not is_possession(sentence, n):
             return item, _author(page, sentence, first)
         if item.word in THIRD_PERSON:
             person = _last_person(page, sentence[n])

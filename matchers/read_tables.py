@@ -219,8 +219,8 @@ def _subject(page: Page, row: Row, contest: ContestId | None) -> Subject | None:
     person = next((item for item in row.label if item.people), None)
     party = next((item for item in row.label if item.party), None)
     named = page.resolve(person, contest) if person is not None else None
-    if named is not None and named.candidate is not None:
-        return named
+    if named is not None and named.candidate is not None and person is not None and named.contest is not None:
+        return named if page.is_sure(person, named.contest) else None
     return page.resolve(party, contest) if party is not None else None
 
 

@@ -142,7 +142,10 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
 
 
 NOT_A_TOTAL = frozenset(
-    "more dump batch extra another found illegal illegally flipped missing short created left remaining".split()
+    (
+        "more fewer less primary popular dump batch extra another found illegal illegally flipped missing short "
+        "created left remaining"
+    ).split()
 )
 """Words that make votes something other than somebody's total."""
 

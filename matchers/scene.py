@@ -262,6 +262,13 @@ class Page:
     def _is_of(self, contest: ContestId, name: str, party: str) -> bool:
         return any(c.name == name for c in self.scene.ballots.of_party(contest, party))
 
+    def is_sure(self, item: Item, contest: ContestId) -> bool:
+        """Whether figures beside a person are about a contest: the only one there is, or the one that is named."""
+        if len(self._live(item)) < 2 or any(named == contest for _, named in self.named_contests):
+            return True
+        region = self.scene.ballots.contests[contest].region
+        return any(other.region == region for other in self.items if other.region)
+
     def resolve(self, item: Item, contest: ContestId | None) -> Subject | None:
         """Who an item names in a contest; None when nobody there fits."""
         ballots = self.scene.ballots

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from matchers.drafts import Draft
 from matchers.scene import Page
+from matchers.timely import is_timely
 from matchers.vocabulary import ContestId, Kind, Stance
 
-AHEAD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL, Stance.ASKED})
 BY_ELECTION = frozenset("by-election by-elections byelection byelections council councils ward".split())
 CONTESTED = frozenset(Kind) - {Kind.SEATS}
 
@@ -43,7 +43,7 @@ def _is_timely(page: Page, found: Draft) -> bool:
         return False
     if _is_of_other_election(page, found.contest):
         return False
-    return page.scene.ballots.is_live(found.contest, page.scene.posted_at, ahead=found.stance in AHEAD)
+    return is_timely(page, found, found.contest)
 
 
 OTHER_ELECTIONS = (

@@ -1,0 +1,50 @@
+"""Whether what was read can be about a contest at the time of the post.
+
+Figures of a result are told from polling day on. A post long after polling that names no contest must name its person
+in full, or it is about something else.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from matchers.drafts import Draft
+from matchers.elections import zone
+from matchers.no_outcome import is_fresh
+from matchers.scene import Page
+from matchers.vocabulary import ContestId, Kind, MentionKind, Stance
+
+FIGURES: Final = frozenset({Kind.VOTES, Kind.SHARE, Kind.TURNOUT})
+EVE: Final = timedelta(days=1)
+"""A register that takes the polling day from the declaration may be a day late."""
+FULL: Final = 100
+AHEAD: Final = frozenset({Stance.PREDICTED, Stance.CONDITIONAL, Stance.ASKED})
+
+
+def is_timely(page: Page, found: Draft, contest: ContestId) -> bool:
+    """Whether a draft can be about its contest at the time of the post."""
+    if not page.scene.ballots.is_live(contest, page.scene.posted_at, ahead=found.stance in AHEAD):
+        return False
+    if found.kind in FIGURES and not found.provisional and _is_before(page, contest):
+        return False
+    return is_fresh(page, contest) or _is_named(page, found, contest)
+
+
+def _is_before(page: Page, contest: ContestId) -> bool:
+    """Whether the post is from before polling."""
+    polled_on = page.scene.ballots.contests[contest].polled_on
+    if polled_on is None:
+        return False
+    today = page.scene.posted_at.astimezone(zone(page.scene.ballots.contests[contest].timezone)).date()
+    return today < polled_on - EVE
+
+
+def _is_named(page: Page, found: Draft, contest: ContestId) -> bool:
+    """Whether the post names the contest, or in full the person whom the claim is about."""
+    if any(named == contest for _, named in page.named_contests) or page.own_contest() == contest:
+        return True
+    if any(item.region == page.scene.ballots.contests[contest].region for item in page.items if item.region):
+        return True
+    people = [name for name in found.names if name.kind in {MentionKind.CANDIDATE, MentionKind.ACCOUNT}]
+    return bool(people) and all(name.score >= FULL for name in people)
