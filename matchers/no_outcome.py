@@ -29,6 +29,7 @@ POLL: Final = frozenset({"poll", "polls", "polling", "survey"})
 NOT_THAT_POLL: Final = frozenset(
     {"exit", "the", "closed", "close", "open", "station", "stations", "at", "day", "count"}
 )
+MANY: Final = frozenset({"of", "great", "many", "several", "lots", "more", "democratic", "republican", "all", "these"})
 AFTER_PLACE: Final = frozenset({"by", "big", "in", "and", "with", "for", "but", "again", "tonight", "because", "so"})
 NO_ELECTION: Final = frozenset(
     {"debate", "debates", "endorsement", "endorsements", "nomination", "nominee", "delegates"}
@@ -52,7 +53,16 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     """Whether a phrase at these items tells of no outcome whoever its subject is."""
     if _is_of_poll(sentence) or _is_event(sentence, last):
         return True
-    return sentence[first].word == "beating" and bool(first) and sentence[first - 1].word in RUNNING
+    word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
+    if word == "gains" and before & {"made", "make", "making", "huge", "big", "major"}:
+        return True
+    if (
+        word in {"victories", "wins"}
+        and not any(item.tag in {Tag.WHERE, Tag.REGION} for item in sentence)
+        and before & MANY
+    ):
+        return True
+    return word in {"beating", "winning", "losing"} and bool(first) and sentence[first - 1].word in RUNNING
 
 
 def is_elsewhere(subject: Subject, beaten: Item) -> bool:
@@ -125,3 +135,9 @@ def is_possession(sentence: list[Item], n: int) -> bool:
     if sentence[n].word not in {"my", "our"}:
         return False
     return not any(item.word in OWN_OUTCOME for item in sentence[n + 1 : n + 4])
+
+
+def is_behind(sentence: list[Item], who: Item) -> bool:
+    """Whether a name is of the one who is beaten: "beating Bob Sample by 20"."""
+    before = next((sentence[n - 1].word for n in range(1, len(sentence)) if sentence[n] is who), "")
+    return before in {"beating", "beat", "beats", "over", "against", "defeated", "defeating"}

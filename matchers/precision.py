@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+ROUND: Final = 100_000
+"""A count of so many hundred thousand and not a vote more is a rounded one, whether or not it says so."""
 DUST: Final = 1e-9
 """What binary fractions may be out by."""
 
@@ -23,7 +25,8 @@ def same_count(written: float, exact: int, *, approx: bool) -> bool:
     """
     if written == exact:
         return True
-    if not approx or written <= 0:
+    rounded = approx or (written >= ROUND and written % ROUND == 0)
+    if not rounded or written <= 0:
         return False
     return abs(exact - written) <= _unit_of(written) / 2 + DUST
 

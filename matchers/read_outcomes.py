@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import as_meant, is_elsewhere, is_no_outcome, is_possession, is_stale
+from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_possession, is_stale
 from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -363,7 +363,7 @@ def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         who = next((item for item in reversed(sentence[max(0, n - 3) : n]) if item.tag is Tag.WHO), None)
         if amount is None or amount.figure is None or who is None:
             continue
-        if amount.figure.unit not in {Unit.NONE, Unit.VOTES} or _moves(sentence, n):
+        if amount.figure.unit not in {Unit.NONE, Unit.VOTES} or _moves(sentence, n) or is_behind(sentence, who):
             continue
         subject = page.resolve(who, page.focus(sentence, n, who=who))
         if subject is None or subject.contest is None:

@@ -41,9 +41,16 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     return found
 
 
+NO_SHARE = frozenset("in reporting counted declared increase increases rise rate tax".split())
+"""Words right after a percentage that is of something else than the vote."""
+
+
 def _share_of_other(words: list[str], n: int) -> bool:
     """As in "3% share of a pub"."""
     after = words[n + 1 : n + 5]
+    follows = [word for word in after if word not in {"%", "percent"}]
+    if follows[:1] and follows[0] in NO_SHARE:
+        return True
     return after[1:3] == ["share", "of"] and "vote" not in after
 
 
@@ -64,7 +71,7 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     if people and n <= 2:
         contest = page.focus(sentence, n, who=people[-1])
         return page.resolve(people[-1], contest)
-    return author if n <= 1 and len(sentence) <= 5 else None
+    return author if n == 0 and len(sentence) <= 5 else None
 
 
 def _is_bare(sentence: list[Item], n: int) -> bool:

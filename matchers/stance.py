@@ -58,7 +58,7 @@ AUXILIARIES = frozenset(
 )
 """A sentence that begins with one of these and then a name is a question, with or without its mark."""
 ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
-PAST = frozenset("previous previously former formerly historically remember recap vault ago quiz".split())
+PAST = frozenset("previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
     {
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
@@ -160,7 +160,11 @@ def is_hearsay(words: list[str]) -> bool:
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
     words = [item.word for item in sentence]
-    if any(word in PAST for word in words) or any(pair in PAST_PAIRS for pair in _pairs(words)):
+    if (
+        any(word in PAST for word in words)
+        or "remember" in words[:3]
+        or any(pair in PAST_PAIRS for pair in _pairs(words))
+    ):
         return True
     for i, item in enumerate(sentence):
         value = item.figure

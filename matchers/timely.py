@@ -42,7 +42,10 @@ def _is_before(page: Page, contest: ContestId) -> bool:
 
 def _is_named(page: Page, found: Draft, contest: ContestId) -> bool:
     """Whether the post names the contest, or in full the person whom the claim is about."""
-    if any(named == contest for _, named in page.named_contests) or page.own_contest() == contest:
+    if any(named == contest for _, named in page.named_contests):
+        return True
+    author = page.scene.account
+    if author is not None and author.contest == contest and (author.candidate is None or found.candidate):
         return True
     if any(item.region == page.scene.ballots.contests[contest].region for item in page.items if item.region):
         return True
