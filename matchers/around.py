@@ -26,21 +26,19 @@ class Around:
         self.tokens = tokens
         self.words = tokens.words
         self.text = tokens.text
-
-    def start(self, i: int) -> int:
-        """Where a word begins."""
-        return self.tokens.starts[i]
+        self.starts = tokens.starts
+        self.ends = tokens.ends
 
     def end(self, i: int) -> int:
         """Where a word ends, its possessive left out."""
-        end = self.tokens.ends[i]
-        if self.words[i].endswith("'s") and end - self.start(i) > 2:
+        end = self.ends[i]
+        if self.words[i].endswith("'s") and end - self.starts[i] > 2:
             return end - 2
         return end
 
     def written(self, i: int) -> str:
         """The word as written."""
-        return self.text[self.start(i) : self.tokens.ends[i]]
+        return self.text[self.starts[i] : self.ends[i]]
 
     @cached_property
     def loud(self) -> bool:
@@ -50,13 +48,13 @@ class Around:
 
     def is_capital(self, i: int) -> bool:
         """Whether a word begins with a capital."""
-        return self.text[self.start(i)].isupper()
+        return self.text[self.starts[i]].isupper()
 
     def gap(self, i: int) -> str:
         """What stands between a word and the next."""
         if i + 1 >= len(self.words):
             return "\n"
-        return self.text[self.tokens.ends[i] : self.start(i + 1)]
+        return self.text[self.ends[i] : self.starts[i + 1]]
 
     def is_joined(self, i: int) -> bool:
         """Whether a word and the next belong together: only spaces, a hyphen or an initial's dot between."""
@@ -71,10 +69,11 @@ class Around:
 
     def capital_after(self, i: int) -> bool:
         """Whether another name seems to go on after a word."""
-        if i + 1 >= len(self.words) or not self.is_joined(i) or self.loud or self.words[i].endswith("'s"):
+        if i + 1 >= len(self.words) or not self.text[self.starts[i + 1]].isupper():
             return False
-        after = self.text[self.start(i + 1)]
-        return after.isupper() and self.words[i + 1] not in usage.PARTY_NAMES and not self.written(i + 1).isupper()
+        if not self.is_joined(i) or self.words[i].endswith("'s") or self.loud:
+            return False
+        return self.words[i + 1] not in usage.PARTY_NAMES and not self.written(i + 1).isupper()
 
     def given_before(self, i: int) -> bool:
         """Whether a given name or a title stands before a word, so that it is a person's name."""

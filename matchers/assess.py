@@ -21,6 +21,7 @@ from matchers.claims import extract_claims
 from matchers.elections import contest_polling_at
 from matchers.gate import is_open
 from matchers.gazetteer import Gazetteer, build_gazetteer
+from matchers.lexemes import LIMIT
 from matchers.own_facts import own_facts
 from matchers.record import Record
 from matchers.scene import Scene
@@ -104,7 +105,7 @@ def assess(post: Post, world: World, *, about: ContestId | None = None) -> Asses
 
 def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> tuple[Claim, ...]:
     """What a post claims, before it is held against anything."""
-    tokens = tokenise(post.text)
+    tokens = tokenise(post.text[:LIMIT])
     if not is_open(tokens.words, world.gazetteer.party_words):
         return ()
     reading, author = world.gazetteer.read_tokens(tokens), voice(post, world)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
@@ -12,11 +10,13 @@ from matchers.spelling import COMMON, Readings
 
 SPREAD = 12
 """Letters from which a name may hold two slips."""
+SURE = 8
+"""Letters of a name after which even a common word may be its next one misspelt."""
 CROWDED = 64
 """Where more names than this branch off, the next word is not compared with each of them."""
 
 
-class Find(Struct):
+class Find(Struct, gc=False):
     """The words from `first` to `last` spell a name of so many letters, when so many slips are forgiven.
 
     `weak` finds are one word that a space parts into two common ones ("wish art"); they need a given name beside them.
@@ -30,14 +30,8 @@ class Find(Struct):
     weak: bool = False
 
 
-class _Step(Struct):
-    """How far a walk has come."""
-
-    node: Node
-    at: int
-    slips: int = 0
-    letters: int = 0
-    weak: bool = False
+_Step = tuple[Node, int, int, int, bool]
+"""How far a walk has come: the node, the next word, slips and letters so far, whether the find would be weak."""
 
 
 class Walk:
@@ -52,54 +46,53 @@ class Walk:
     def longest(self, first: int) -> list[Find]:
         """The longest names that begin at a word; several when different readings are equally good."""
         best: list[Find] = []
-        waiting = [_Step(self._root, first)]
+        waiting: list[_Step] = [(self._root, first, 0, 0, False)]
+        size = len(self._marks)
         while waiting:
-            step = waiting.pop()
-            if step.node.senses and _is_forgiven(step, first):
-                found = Find(first, step.at - 1, step.slips, step.letters, step.node.senses, step.weak)
-                best = _better(best, found)
-            if step.at < len(self._marks):
-                waiting.extend(self._onward(step))
+            node, at, slips, letters, weak = waiting.pop()
+            if node.senses and (slips == 0 or _is_forgiven(slips, letters, alone=at == first + 1)):
+                found = Find(first, at - 1, slips, letters, node.senses, weak)
+                best = _better(best, found) if best else [found]
+            if node.next and at < size:
+                self._go_on(node, at, (slips, letters), waiting)
         return best
 
-    def _onward(self, step: _Step) -> Iterator[_Step]:
-        """Every known way on from a step."""
-        node, at = step.node, step.at
+    def _go_on(self, node: Node, at: int, so_far: tuple[int, int], waiting: list[_Step]) -> None:
+        """Every known way on from a node."""
+        slips, letters = so_far
+        ways = node.next
         went = False
-        for word, slips in self._marks[at] or ():
-            after = node.next.get(word)
-            if after is not None and step.slips + slips <= 2:
+        for word, more in self._marks[at] or ():
+            if word in ways and slips + more <= 2:
                 went = True
-                yield _Step(after, at + 1, step.slips + slips, step.letters + len(word))
-        parted = self._split.get(at)
-        if parted is not None and (after := node.next.get(parted)) is not None:
-            weak = step.letters == 0 and {self._words[at], self._words[at + 1]} <= COMMON
-            yield _Step(after, at + 2, step.slips, step.letters + len(parted), weak)
-        elif not went and step.letters > 2 and step.slips < 2 and len(node.next) <= CROWDED:
-            yield from self._nearly(step)
+                waiting.append((ways[word], at + 1, slips + more, letters + len(word), False))
+        if self._split and at in self._split and self._split[at] in ways:
+            parted = self._split[at]
+            weak = letters == 0 and self._words[at] in COMMON and self._words[at + 1] in COMMON
+            waiting.append((ways[parted], at + 2, slips, letters + len(parted), weak))
+        elif not went and letters > 2 and slips < 2 and len(ways) <= CROWDED:
+            self._go_nearly(ways, at, so_far, waiting)
 
-    def _nearly(self, step: _Step) -> Iterator[_Step]:
+    def _go_nearly(self, ways: dict[str, Node], at: int, so_far: tuple[int, int], waiting: list[_Step]) -> None:
         """Ways on by a word that is close to the next one of a name already begun."""
-        word = self._words[step.at]
-        if len(word) < 3 or (step.letters < 8 and word in COMMON):
+        slips, letters = so_far
+        word = self._words[at]
+        if len(word) < 3 or (letters < SURE and word in COMMON):
             return
-        for known, after in step.node.next.items():
-            room = 1 if len(known) < 6 else 2 - step.slips
+        for known, after in ways.items():
+            room = 1 if len(known) < 6 else 2 - slips
             if len(known) > 2 and abs(len(known) - len(word)) <= room:
-                slips = OSA.distance(word, known, score_cutoff=room)
-                if slips <= room:
-                    yield _Step(after, step.at + 1, step.slips + slips, step.letters + len(known))
+                more = OSA.distance(word, known, score_cutoff=room)
+                if more <= room:
+                    waiting.append((after, at + 1, slips + more, letters + len(known), False))
 
 
-def _is_forgiven(step: _Step, first: int) -> bool:
+def _is_forgiven(slips: int, letters: int, *, alone: bool) -> bool:
     """One slip in six letters (five of several words), two in a dozen."""
-    fewest = 6 if step.at == first + 1 else 5
-    return step.slips == 0 or (step.slips == 1 and step.letters >= fewest) or step.letters >= SPREAD
+    return (slips == 1 and letters >= (6 if alone else 5)) or letters >= SPREAD
 
 
 def _better(best: list[Find], found: Find) -> list[Find]:
-    if not best:
-        return [found]
     old = (best[0].last, -best[0].slips, not best[0].weak)
     new = (found.last, -found.slips, not found.weak)
     if new > old:

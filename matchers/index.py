@@ -59,6 +59,8 @@ class Index:
         self.forms: dict[Words, dict[MentionKind, Sense]] = {}
         self.given: dict[Person, frozenset[str]] = {}
         self.by_given: dict[str, tuple[Person, ...]] = {}
+        self.given_words: frozenset[str] = frozenset()
+        """All given names that are no everyday words, and their possessives."""
         self.sole: frozenset[str] = frozenset()
         """Given names that one candidate of the whole register has, and their possessives."""
 
@@ -157,8 +159,12 @@ def _add_people(index: Index, contests: tuple[Contest, ...]) -> None:
                 by_given.setdefault(name, []).append(person)
             _add_person(index, candidate, person)
     index.by_given = {name: tuple(dict.fromkeys(people)) for name, people in by_given.items()}
-    sole = {name for name, people in by_given.items() if len({who for _, who in people}) == 1 and name not in ORDINARY}
-    index.sole = frozenset(form for name in sole if len(name) > 2 for form in (name, name + "'s"))
+    index.given_words = _with_possessives(by_given)
+    index.sole = _with_possessives(name for name, people in by_given.items() if len({who for _, who in people}) == 1)
+
+
+def _with_possessives(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for name in names if len(name) > 2 and name not in ORDINARY for form in (name, name + "'s"))
 
 
 def _add_person(index: Index, candidate: Candidate, person: Person) -> None:

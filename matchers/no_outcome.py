@@ -109,11 +109,8 @@ def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
 
 def _is_of_poll(sentence: list[Item]) -> bool:
     """Whether a sentence tells an opinion poll."""
-    for n, item in enumerate(sentence):
-        around = {other.word for other in sentence[max(0, n - 1) : n + 2]}
-        if item.word in POLL and not around & NOT_THAT_POLL:
-            return True
-    return False
+    polls = (n for n, item in enumerate(sentence) if item.word in POLL)
+    return any(NOT_THAT_POLL.isdisjoint(other.word for other in sentence[max(0, n - 1) : n + 2]) for n in polls)
 
 
 def _is_event(sentence: list[Item], last: int) -> bool:

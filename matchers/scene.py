@@ -73,6 +73,7 @@ class Page:
         for item in self.items:
             if item.account and item.people:
                 item.people = tuple(dict.fromkeys(p for _, name in item.people for p in scene.ballots.named(name)))
+        self._named_people = [item for item in self.items if item.tag is Tag.WHO and item.people]
         self._people = [pair for item in self.items if item.tag is Tag.WHO for pair in item.people]
         if scene.account is not None and scene.account.candidate is not None:
             self._people += scene.ballots.named(scene.account.candidate)
@@ -195,7 +196,7 @@ class Page:
         before = self._named_before(sentence[0])
         if before is not None:
             return before
-        people = self._by_people(sentence) or self._by_people(self.items)
+        people = self._by_people(sentence) or self._by_people(self._named_people)
         if people is not None:
             return people
         if len({contest for _, contest in self.named_contests}) == 1:

@@ -254,13 +254,17 @@ def _partner(items: list[Item], i: int) -> int | None:
     return None
 
 
+LONGEST = 120
+"""Items after which a sentence is cut: the longest ones of real posts are half as long."""
+
+
 def split_sentences(items: list[Item]) -> list[list[Item]]:
     """Items by sentence; empty sentences are left out."""
     sentences: list[list[Item]] = []
     current: list[Item] = []
     for item in items:
         current.append(item)
-        if item.tag in {Tag.STOP, Tag.BREAK}:
+        if item.tag in {Tag.STOP, Tag.BREAK} or len(current) >= LONGEST:
             if len(current) > 1:
                 sentences.append(current)
             current = []

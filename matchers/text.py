@@ -150,20 +150,28 @@ def _align(shadow: str, words: list[str]) -> tuple[list[int], list[int]]:
     folded, origins = _fold_with_origins(shadow)
     starts: list[int] = []
     ends: list[int] = []
-    at = 0
-    for word in words:
-        seen = "&" if word == "and" and not folded.startswith("and", _skip(folded, at)) else word
-        at = folded.index(seen, at)
+    find, at = folded.index, 0
+    for word in words if "&" not in folded else _with_signs(folded, words):
+        at = find(word, at)
         starts.append(at)
-        at += len(seen)
+        at += len(word)
         ends.append(at)
     if origins is None:
         return starts, ends
     return [origins[s][0] for s in starts], [origins[e - 1][1] for e in ends]
 
 
-def _skip(folded: str, at: int) -> int:
-    """The next character that belongs to a word."""
+def _with_signs(folded: str, words: list[str]) -> Iterator[str]:
+    """The words as they stand in the folded text: an "and" may be a sign there."""
+    at = 0
+    for word in words:
+        seen = "&" if word == "and" and not folded.startswith("and", _next_word(folded, at)) else word
+        at = folded.index(seen, at) + len(seen)
+        yield seen
+
+
+def _next_word(folded: str, at: int) -> int:
+    """Where the next character stands that belongs to a word."""
     while at < len(folded) and folded[at] in " '_":
         at += 1
     return at

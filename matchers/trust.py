@@ -84,7 +84,7 @@ def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | 
         return None
     return Mention(
         kind=sense.kind,
-        start=around.start(find.first),
+        start=around.starts[find.first],
         end=around.end(find.last),
         form=sense.form,
         score=round(score, 1),
@@ -152,7 +152,7 @@ def _person(around: Around, find: Find, sense: Sense, score: float, index: Index
     form = sense.form if first == find.first else " ".join((*around.words[first : find.first], sense.form))
     return Mention(
         kind=MentionKind.CANDIDATE,
-        start=around.start(first),
+        start=around.starts[first],
         end=around.end(find.last),
         form=form,
         score=round(score, 1),
@@ -227,6 +227,8 @@ def _is_somebody_else(around: Around, i: int, index: Index) -> bool:
 
 def _given_alone(around: Around, mentions: list[Mention], taken: set[int], index: Index) -> list[Mention]:
     """Given names that only one candidate has in the contests named in the post, or in the whole register."""
+    if index.given_words.isdisjoint(around.words):
+        return []
     contests = {c for m in mentions if m.kind is MentionKind.CONTEST and len(m.contests) < 6 for c in m.contests}
     found: list[Mention] = []
     for i, word in enumerate(around.words):
@@ -244,7 +246,7 @@ def _given_alone(around: Around, mentions: list[Mention], taken: set[int], index
         found.append(
             Mention(
                 kind=MentionKind.CANDIDATE,
-                start=around.start(i),
+                start=around.starts[i],
                 end=around.end(i),
                 form=word,
                 score=score,

@@ -223,7 +223,7 @@ class MentionKind(StrEnum):
     ACCOUNT = "account"
 
 
-class Mention(Struct, frozen=True, kw_only=True):
+class Mention(Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of a post that names something, before it is decided which.
 
     `text[start:end]` is the name as written; `form` is the registered form it matched and `score` (0-100) how well
