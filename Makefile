@@ -18,7 +18,7 @@ check: .venv/tests  ## all that CI looks at, apart from the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m storage.migrations
+	PYTHONPATH=. $(BIN)/python .ci/check_migrations.py
 
 clean:  ## throw away what was installed and measured
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,8 +13,9 @@ from msgspec import Struct
 from bot import jobs
 from bot.exits import DeskError
 from matchers.vocabulary import Assertion, Contest, Kind, OfficialFact, Status
-from storage import register
+from storage import importers, register
 from storage.files import Results, read_accounts, read_results
+from storage.importers import Imported
 from storage.lines import read_official
 
 if TYPE_CHECKING:
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
     from storage.values import Changes, LedgerFact
 
 
-class Imported(Struct, frozen=True, kw_only=True):
-    """What an import did to the register and to the ledger."""
-
-    register: Changes
-    facts: tuple[LedgerFact, ...] = ()
-
-    @property
-    def corrections(self) -> int:
-        """How many of the facts correct an earlier one."""
-        return sum(line.fact.supersedes is not None for line in self.facts)
-
-
 def import_results(desk: Desk, path: Path) -> Imported:
     """Import a results file. Raises FileError."""
     return store_results(desk, read_results(path, timezone=desk.config.settings.desk.timezone))
@@ -47,7 +36,8 @@ def store_results(desk: Desk, results: Results, *, with_facts: bool = True) -> I
     """Bring the register up to date and append what is declared."""
     with desk.store.writing() as tx:
         changes = register.import_contests(tx, results.contests)
-        facts = jobs.append_and_judge(desk, tx, results.facts if with_facts else ())
+        declared = importers.with_successors(tx, results.facts) if with_facts else ()
+        facts = jobs.append_and_judge(desk, tx, declared)
     return Imported(register=changes, facts=facts)
 
 

@@ -26,7 +26,7 @@ DECISIONS = {"confirm": FlagState.CONFIRMED, "dismiss": FlagState.DISMISSED}
 
 
 def show_flags(desk: Desk, *, state: str, contest: str, limit: int, as_json: bool) -> None:
-    """Print the flags in a state, newest first."""
+    """Print the flags in a state, in the order in which they were opened."""
     if state not in {ALL, *FlagState}:
         raise DeskError(f"--state is {', '.join(FlagState)} or {ALL}, not {state!r}")
     with desk.store.reading() as tx:

@@ -81,3 +81,8 @@ def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "desk.db", migrate=False)
     yield opened
     opened.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite` writes golden files anew; the difference is then reviewed like prose."""
+    parser.addoption("--rewrite", action="store_true", help="write the golden files anew")

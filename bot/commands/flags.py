@@ -18,7 +18,7 @@ def flags(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")] = None,
 ) -> None:
-    """List the flags: findings that need a person, newest first.
+    """List the flags: findings that need a person, in the order in which they were opened.
 
     \b
     Examples:

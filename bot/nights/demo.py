@@ -81,7 +81,7 @@ def show_end(desk: Desk, tell: Callable[[str, str], None]) -> None:
             tell("", "")
             for line in status_lines(desk, tx, contest):
                 tell(line, "")
-        tell("\nFlags, newest first:", "head")
+        tell("\nFlags:", "head")
         for flag in details.flags(tx):
             if detail := details.flag_detail(tx, flag.id):
                 tell(flag_line(flag, detail.claims[0], desk.knowledge.contests), "")

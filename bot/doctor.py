@@ -1,0 +1,94 @@
+"""`tallywatch doctor`: one line a finding, good or bad; the bad ones first in weight, for they set the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bot.exits import NotFoundError
+from bot.messages import calm, contest_name
+from bot.words import page
+from storage import inbox, ledger, outbox, register, streams, views
+from storage.upgrade import check
+from storage.values import AlertState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from bot.app import Desk
+
+STUCK_MINUTES = 5
+
+
+class Finding(Struct, frozen=True):
+    """What was looked at, whether it is well, and in words."""
+
+    well: bool
+    words: str
+
+
+def examine(desk: Desk, *, limit: int) -> None:
+    """Print what was found. Raises NotFoundError when something needs attention."""
+    with desk.store.reading() as tx:
+        found = [*_ground(desk, tx), *_sources(desk, tx), *_set_aside(tx, limit), *_deliveries(desk, tx), *_doubts(tx)]
+    for one in found:
+        page().out(f"{'ok ' if one.well else 'LOOK'} {one.words}", highlight=False)
+    bad = sum(not one.well for one in found)
+    if bad:
+        raise NotFoundError(f"{bad} {'thing needs' if bad == 1 else 'things need'} attention")
+
+
+def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:
+    """The database and the register."""
+    differences = check(desk.config.store_url)
+    yield Finding(well=not differences, words=f"database {desk.store.url}: {differences or 'tables up to date'}")
+    contests, accounts = len(register.load_contests(tx)), len(register.load_accounts(tx))
+    hint = "" if contests else "; `tallywatch results import` brings them"
+    yield Finding(well=bool(contests), words=f"register: {contests:,} contests{hint}")
+    hint = "" if accounts else "; `tallywatch accounts import` brings them"
+    yield Finding(well=bool(accounts), words=f"register: {accounts:,} accounts{hint}")
+    counts = views.desk_counts(tx)
+    words = f"{counts.posts:,} posts, {counts.claims:,} claims, {counts.open_flags:,} open flags of {counts.flags:,}"
+    yield Finding(well=True, words=words)
+    if waiting := len(inbox.unassessed(tx, 1000)):
+        yield Finding(well=waiting < 1000, words=f"{waiting:,} posts wait to be assessed; `tallywatch run` does it")
+
+
+def _sources(desk: Desk, tx: Connection) -> Iterator[Finding]:
+    """The files that are read, and the streams whose last poll failed."""
+    for recorded in desk.config.settings.sources.recorded:
+        path = desk.config.resolve(recorded.path)
+        yield Finding(well=path.exists(), words=f"recording {path}: {'there' if path.exists() else 'not there yet'}")
+    for stream in streams.load_streams(tx):
+        if stream.failures:
+            words = f"{stream.source} {calm(stream.stream)}: failed {stream.failures} times: {calm(stream.error)}"
+            yield Finding(well=False, words=words)
+
+
+def _set_aside(tx: Connection, limit: int) -> Iterator[Finding]:
+    """The quarantine: posts that could not be read, newest first."""
+    size = inbox.quarantine_size(tx)
+    yield Finding(well=not size, words=f"quarantine: {size:,} set aside")
+    for item in inbox.quarantined(tx, limit):
+        yield Finding(well=True, words=f"  {calm(item.source)} {calm(item.position)}: {calm(item.reason)}")
+
+
+def _deliveries(desk: Desk, tx: Connection) -> Iterator[Finding]:
+    """What is owed to channels, how long it has waited, and what was given up."""
+    counts = outbox.outbox_counts(tx)
+    waits = (desk.clock.now() - counts.oldest_owed_at).total_seconds() / 60 if counts.oldest_owed_at else 0.0
+    words = f"outbox: {counts.owed:,} owed, {counts.sent:,} sent, {counts.failed:,} given up"
+    oldest = f"; the oldest has waited {waits:.0f} minutes" if waits >= 1 else ""
+    yield Finding(well=not counts.failed and waits < STUCK_MINUTES, words=words + oldest)
+    for alert in outbox.alerts(tx, state=AlertState.FAILED, limit=10):
+        yield Finding(well=True, words=f"  flag {alert.flag} to {alert.channel}: {calm(alert.error or '')}")
+
+
+def _doubts(tx: Connection) -> Iterator[Finding]:
+    """Official results that do not add up."""
+    names = {contest.id: contest for contest in register.load_contests(tx)}
+    for contest, message in ledger.warnings(tx):
+        yield Finding(well=False, words=f"{contest_name(contest, names)}: {calm(message, limit=400)}")
