@@ -66,7 +66,7 @@ def _family(name: str) -> list[str]:
     from typer.main import get_command
 
     group = get_command(app)
-    command: Any = group.get_command(typer.Context(group), name)  # type: ignore[attr-defined, arg-type]
+    command: Any = group.get_command(typer.Context(group), name)  # type: ignore[attr-defined]
     return list(getattr(command, "commands", {}))
 
 
