@@ -21,6 +21,9 @@ from storage.register import account_book
 from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
 from storage.values import ClaimId, FlagId, LiveClaim, StoredPost
 
+_CHUNK = 1000
+"""Ids in one statement; engines have a limit."""
+
 _awaiting = Query(select(AWAITING.c.post_key).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _awaiting_count = Query(select(func.count()).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _assessed_range = Query(delete(AWAITING).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
@@ -38,10 +41,10 @@ _live = (
 )
 _live_of = Query(_live.where(CLAIM.c.contest == bindparam("contest_")))
 _live_national = Query(_live.where(CLAIM.c.contest.is_(None)))
-_standing = Query(
-    select(CLAIM.c.verdict, JUDGEMENT.c.reason, CLAIM.c.flag_id)
+_standing = (
+    select(CLAIM.c.id, CLAIM.c.verdict, JUDGEMENT.c.reason, CLAIM.c.flag_id)
     .join_from(CLAIM, JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
-    .where(CLAIM.c.id == bindparam("id_"))
+    .where(CLAIM.c.id.in_(bindparam("ids", expanding=True)))
 )
 _claim = Query(select(*CLAIM_COLUMNS).where(CLAIM.c.id == bindparam("id_")))
 _judge = Query(
@@ -142,12 +145,7 @@ def append_judgements(
 
     A claim that now alerts joins its flag, or opens one; a flag that was open for it stays, with the new verdict.
     """
-    changed = [
-        (claim_id, judgement, standing[2])
-        for claim_id, judgement in judgements
-        if (standing := _standing.first(tx, id_=claim_id)) is not None
-        and (standing[0], standing[1]) != (judgement.verdict, judgement.reason)
-    ]
+    changed = _that_say_something_new(tx, list(judgements))
     if not changed:
         return []
     flags = _join(tx, changed, channels=channels, at=at)
@@ -161,6 +159,22 @@ def append_judgements(
         [(judgement.verdict, key, flags.get(claim), claim) for key, (claim, judgement, _) in enumerate(changed, first)],
     )
     return refresh_flags(tx, flags.values(), channels=channels, at=at, reworded=True)
+
+
+def _that_say_something_new(
+    tx: Connection, judgements: Sequence[tuple[ClaimId, Judgement]]
+) -> list[tuple[ClaimId, Judgement, FlagId | None]]:
+    """The judgements whose verdict or reason is not the one that stands, each with the claim's flag."""
+    standing: dict[ClaimId, tuple[str, str, FlagId | None]] = {}
+    for start in range(0, len(judgements), _CHUNK):
+        ids = [claim for claim, _ in judgements[start : start + _CHUNK]]
+        for claim, verdict, reason, flag in tx.execute(_standing, {"ids": ids}):
+            standing[claim] = (verdict, reason, flag)
+    return [
+        (claim, judgement, standing[claim][2])
+        for claim, judgement in judgements
+        if claim in standing and standing[claim][:2] != (judgement.verdict, judgement.reason)
+    ]
 
 
 def _join(
