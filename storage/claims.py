@@ -20,7 +20,7 @@ from matchers.vocabulary import (
 from storage.instants import micros, micros_or_none, moment_or_none
 from storage.query import ABSENT, Row
 from storage.tables import CLAIM
-from storage.values import ClaimId, FlagId, PostKey
+from storage.values import ClaimId, FlagId, PostKey, StoredPost
 
 _SLOTS = (
     "kind",
@@ -52,6 +52,11 @@ _PERCENT = frozenset({Kind.SHARE, Kind.TURNOUT})
 _names = msgspec.json.Decoder(tuple[Mention, ...])
 _record = msgspec.json.Decoder(tuple[OfficialFact, ...])
 _encode = msgspec.json.Encoder().encode
+
+
+def author_key(post: StoredPost) -> str:
+    """Who said it, for counting accounts: by the platform's id where it is known."""
+    return f"{post.post.platform}:{post.author_id or post.post.author}"
 
 
 def claim_row(key: ClaimId, post: PostKey, author: str, claim: Claim, rest: tuple[Verdict, int, FlagId | None]) -> Row:

@@ -12,17 +12,14 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from matchers.vocabulary import ALERTING, Assessment, Claim, ContestId, Judgement, Verdict
-from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_row, claim_value, group_key, judgement_row
-from storage.flags import Finding, Route, find_flags, refresh_flags
+from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, author_key, claim_row, claim_value, group_key, judgement_row
+from storage.flags import Group, Route, find_flags, refresh_flags
 from storage.instants import micros
 from storage.posts import POST_COLUMNS, stored_post
-from storage.query import Query, Row, filled_values
+from storage.query import Query, among, filled_values
 from storage.register import account_book
 from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
 from storage.values import ClaimId, FlagId, LiveClaim, StoredPost
-
-_CHUNK = 1000
-"""Ids in one statement; engines have a limit."""
 
 _awaiting = Query(select(AWAITING.c.post_key).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _awaiting_count = Query(select(func.count()).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
@@ -41,12 +38,12 @@ _live = (
 )
 _live_of = Query(_live.where(CLAIM.c.contest == bindparam("contest_")))
 _live_national = Query(_live.where(CLAIM.c.contest.is_(None)))
-_standing = (
+_standing = Query(
     select(CLAIM.c.id, CLAIM.c.verdict, JUDGEMENT.c.reason, CLAIM.c.flag_id)
     .join_from(CLAIM, JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
-    .where(CLAIM.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(CLAIM.c.id))
 )
-_claim = Query(select(*CLAIM_COLUMNS).where(CLAIM.c.id == bindparam("id_")))
+_claims = Query(select(CLAIM.c.id, CLAIM.c.author, *CLAIM_COLUMNS).where(among(CLAIM.c.id)).order_by(CLAIM.c.id))
 _judge = Query(
     update(CLAIM)
     .where(CLAIM.c.id == bindparam("id_"))
@@ -73,14 +70,13 @@ def record_assessments(
     if not found:
         return []
     keys = [group_key(claim) if judgement.verdict in ALERTING else None for _, claim, judgement in found]
-    flags = find_flags(
-        tx,
-        {key: Finding(claim, judgement.verdict) for key, (_, claim, judgement) in zip(keys, found, strict=True) if key},
-        channels=channels,
-        at=at,
-    )
-    _write(tx, found, [flags.get(key) if key else None for key in keys], micros(at))
-    return refresh_flags(tx, flags.values(), channels=channels, at=at)
+    groups: dict[str, Group] = {}
+    for key, (post, claim, judgement) in zip(keys, found, strict=True):
+        if key is not None:
+            groups.setdefault(key, Group(claim)).add(judgement.verdict, author_key(post))
+    flags = find_flags(tx, groups, channels=channels, at=at)
+    _write(tx, found, [flags.all[key] if key else None for key in keys], micros(at))
+    return [*flags.opened.values(), *refresh_flags(tx, flags.known.values(), channels=channels, at=at)]
 
 
 def _take_awaiting(
@@ -110,9 +106,8 @@ def _write(
     claims, judgements = [], []
     for number, ((post, claim, judgement), flag) in enumerate(zip(found, flags, strict=True)):
         key = ClaimId(claim_id + number)
-        author = f"{post.post.platform}:{post.author_id or post.post.author}"
         rest = (judgement.verdict, judgement_id + number, flag)
-        claims.append(claim_row(key, post.key, author, claim, rest))
+        claims.append(claim_row(key, post.key, author_key(post), claim, rest))
         judgements.append(judgement_row(judgement_id + number, key, judgement, at))
     _add_claim.run_many(tx, claims)
     _add_judgement.run_many(tx, judgements)
@@ -165,11 +160,8 @@ def _that_say_something_new(
     tx: Connection, judgements: Sequence[tuple[ClaimId, Judgement]]
 ) -> list[tuple[ClaimId, Judgement, FlagId | None]]:
     """The judgements whose verdict or reason is not the one that stands, each with the claim's flag."""
-    standing: dict[ClaimId, tuple[str, str, FlagId | None]] = {}
-    for start in range(0, len(judgements), _CHUNK):
-        ids = [claim for claim, _ in judgements[start : start + _CHUNK]]
-        for claim, verdict, reason, flag in tx.execute(_standing, {"ids": ids}):
-            standing[claim] = (verdict, reason, flag)
+    rows = _standing.rows_of(tx, [claim for claim, _ in judgements])
+    standing = {claim: (verdict, reason, flag) for claim, verdict, reason, flag in rows}
     return [
         (claim, judgement, standing[claim][2])
         for claim, judgement in judgements
@@ -186,13 +178,12 @@ def _join(
 ) -> dict[ClaimId, FlagId]:
     """The flag of each changed claim: the one it has, or that of its group when it alerts only now."""
     flags = {claim_id: flag for claim_id, _, flag in changed if flag is not None}
+    verdicts = {claim: one.verdict for claim, one, flag in changed if flag is None and one.verdict in ALERTING}
     joining: dict[ClaimId, str] = {}
-    findings: dict[str, Finding] = {}
-    for claim_id, judgement, flag in changed:
-        row: Row | None = _claim.first(tx, id_=claim_id) if flag is None and judgement.verdict in ALERTING else None
-        if row is not None:
-            claim = claim_value(row)
-            joining[claim_id] = group_key(claim)
-            findings.setdefault(joining[claim_id], Finding(claim, judgement.verdict))
-    found = find_flags(tx, findings, channels=channels, at=at)
+    groups: dict[str, Group] = {}
+    for claim_id, author, *row in _claims.rows_of(tx, verdicts):
+        claim = claim_value(row)
+        joining[claim_id] = group_key(claim)
+        groups.setdefault(joining[claim_id], Group(claim)).add(verdicts[claim_id], author)
+    found = find_flags(tx, groups, channels=channels, at=at).all
     return flags | {claim_id: found[key] for claim_id, key in joining.items()}

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from matchers.vocabulary import ALERTING, Claim, Verdict
 from storage.claims import CLAIM_COLUMNS, claim_value
 from storage.instants import micros, moment
 from storage.outbox import channels_of, owe_edits, owe_messages
-from storage.query import Query, Row
+from storage.query import Query, Row, among, filled_values
 from storage.tables import CLAIM, FLAG, REVIEW
 from storage.values import Decided, Flag, FlagId, FlagState, Outcome, Review
 
@@ -29,13 +30,35 @@ UNDO_WITHIN = timedelta(minutes=1)
 _BY_RECORD = "the record"
 _REOPENED = "reopened"
 _UNDONE = "undone"
+_OPEN = FlagState.OPEN.value
 
 
-class Finding(Struct, frozen=True):
-    """What opens a flag: a claim and its verdict."""
+class Group:
+    """Claims that say the same, on their way to a flag: the first of them, the gravest verdict, who said it."""
 
-    claim: Claim
-    verdict: Verdict
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.verdict = Verdict.NOT_CHECKABLE
+        self.claims = 0
+        self.authors: set[str] = set()
+
+    def add(self, verdict: Verdict, author: str) -> None:
+        """One more claim."""
+        self.verdict = min(self.verdict, verdict, key=_GRAVEST_FIRST.index)
+        self.claims += 1
+        self.authors.add(author)
+
+
+class Flags(Struct, frozen=True):
+    """The flags of groups: those that were there already, and those that were opened for them."""
+
+    known: dict[str, FlagId]
+    opened: dict[str, FlagId]
+
+    @property
+    def all(self) -> dict[str, FlagId]:
+        """Both."""
+        return self.known | self.opened
 
 
 FLAG_COLUMNS = tuple(
@@ -62,14 +85,15 @@ _GRAVEST_FIRST = (
 )
 _gravity = case({verdict.value: rank for rank, verdict in enumerate(_GRAVEST_FIRST)}, value=CLAIM.c.verdict)
 
-_find = Query(select(FLAG.c.id).where(FLAG.c.group_key == bindparam("group")))
+_find = Query(select(FLAG.c.group_key, FLAG.c.id).where(among(FLAG.c.group_key)))
 _last_flag = Query(select(func.max(FLAG.c.id)))
-_add = Query(insert(FLAG))
+_add = Query(insert(FLAG).values(filled_values(FLAG, FLAG.c.keys())))
 _one = Query(select(*FLAG_COLUMNS).where(FLAG.c.id == bindparam("id_")))
+_many = Query(select(*FLAG_COLUMNS).where(among(FLAG.c.id)).order_by(FLAG.c.id))
 _tally = Query(
-    select(func.count(), func.count(CLAIM.c.author.distinct()), func.min(_gravity)).where(
-        CLAIM.c.flag_id == bindparam("flag")
-    )
+    select(CLAIM.c.flag_id, func.count(), func.count(CLAIM.c.author.distinct()), func.min(_gravity))
+    .where(among(CLAIM.c.flag_id))
+    .group_by(CLAIM.c.flag_id)
 )
 _refresh = Query(
     update(FLAG)
@@ -95,21 +119,26 @@ _reviews = Query(
 )
 
 
-def find_flags(
-    tx: Connection, findings: Mapping[str, Finding], *, channels: Sequence[str] | Route, at: datetime
-) -> dict[str, FlagId]:
+def find_flags(tx: Connection, groups: Mapping[str, Group], *, channels: Sequence[str] | Route, at: datetime) -> Flags:
     """The flag of each group, opened where there is none yet, with the messages that it owes."""
-    known = {group: row[0] for group in findings if (row := _find.first(tx, group=group)) is not None}
-    new = [group for group in findings if group not in known]
-    opened = {group: FlagId(key) for key, group in enumerate(new, _last_flag.number(tx) + 1)} if new else {}
-    _add.run_many(tx, [_new_row(opened[group], group, findings[group], micros(at)) for group in new])
-    wanted = [(opened[group], channel) for group in new for channel in _told(channels, findings[group])]
+    if not groups:
+        return Flags({}, {})
+    found = {row[0]: row[1] for row in _find.rows_of(tx, groups)}
+    known = {group: found[group] for group in groups if group in found}
+    new = [group for group in groups if group not in found]
+    opened = {group: FlagId(key) for key, group in enumerate(new, _last_flag.number(tx) + 1)}
+    _add.run_many(tx, [_new_row(opened[group], group, groups[group], micros(at)) for group in new])
+    wanted = [
+        (opened[group], channel)
+        for group in new
+        for channel in _told(channels, groups[group].claim, groups[group].verdict)
+    ]
     owe_messages(tx, wanted, at=at)
-    return known | opened
+    return Flags(known, opened)
 
 
-def _told(channels: Sequence[str] | Route, finding: Finding) -> Sequence[str]:
-    return channels(finding.claim, finding.verdict) if callable(channels) else channels
+def _told(channels: Sequence[str] | Route, claim: Claim, verdict: Verdict) -> Sequence[str]:
+    return channels(claim, verdict) if callable(channels) else channels
 
 
 def refresh_flags(
@@ -125,28 +154,35 @@ def refresh_flags(
     Posted messages of changed flags are owed an edit, and channels that hear only of graver verdicts a message.
     `reworded`: the reasons of claims changed, so the messages do in any case.
     """
-    changed = [flag for flag in dict.fromkeys(flags) if _refresh_one(tx, flag, channels=channels, at=at) or reworded]
+    wanted = list(dict.fromkeys(flags))
+    tallies = {row[0]: row[1:] for row in _tally.rows_of(tx, wanted)}
+    changed = []
+    for row in _many.rows_of(tx, wanted):
+        flag = flag_value(row)
+        claims, accounts, gravity = tallies[flag.id]
+        fresh = replace(flag, verdict=_GRAVEST_FIRST[gravity], claim_count=claims, account_count=accounts)
+        if fresh != flag:
+            _update(tx, flag, fresh, channels=channels, at=at)
+        if fresh != flag or reworded:
+            changed.append(flag.id)
     owe_edits(tx, changed, at=at)
     return changed
 
 
-def _refresh_one(tx: Connection, key: FlagId, *, channels: Sequence[str] | Route, at: datetime) -> bool:
-    flag = load_flag(tx, key)
-    tally = _tally.first(tx, flag=key)
-    assert flag is not None
-    assert tally is not None
-    claims, accounts, gravity = tally
-    verdict = _GRAVEST_FIRST[gravity]
-    turned = verdict is not flag.verdict
-    if not turned and (claims, accounts) == (flag.claim_count, flag.account_count):
-        return False
-    state = _state_after(tx, flag, verdict, at)
+def _update(tx: Connection, flag: Flag, fresh: Flag, *, channels: Sequence[str] | Route, at: datetime) -> None:
+    turned = fresh.verdict is not flag.verdict
     _refresh.run(
-        tx, id_=key, state_=state, verdict_=verdict, step=int(turned), at_=micros(at), claims=claims, accounts=accounts
+        tx,
+        id_=flag.id,
+        state_=_state_after(tx, flag, fresh.verdict, at),
+        verdict_=fresh.verdict,
+        step=int(turned),
+        at_=micros(at),
+        claims=fresh.claim_count,
+        accounts=fresh.account_count,
     )
-    if turned and verdict in ALERTING:
-        _tell_more(tx, key, verdict, channels=channels, at=at)
-    return True
+    if turned and fresh.verdict in ALERTING:
+        _tell_more(tx, flag.id, fresh.verdict, channels=channels, at=at)
 
 
 def _state_after(tx: Connection, flag: Flag, verdict: Verdict, at: datetime) -> FlagState:
@@ -163,7 +199,7 @@ def _tell_more(
     """Channels that were not told of the flag as it was, but are of what it turned into."""
     row = _first_claim.first(tx, flag=flag)
     assert row is not None
-    wanted = _told(channels, Finding(claim_value(row), verdict))
+    wanted = _told(channels, claim_value(row), verdict)
     owe_messages(tx, [(flag, channel) for channel in wanted if channel not in channels_of(tx, flag)], at=at)
 
 
@@ -233,9 +269,9 @@ def _append_review(tx: Connection, review: Review) -> None:
     _add_review.run_many(tx, [row])
 
 
-def _new_row(key: FlagId, group: str, finding: Finding, at: int) -> Row:
-    contest = finding.claim.assertion.contest
-    return (key, group, contest, FlagState.OPEN, finding.verdict, 1, at, at, 0, 0)
+def _new_row(key: FlagId, name: str, group: Group, at: int) -> Row:
+    contest = group.claim.assertion.contest or ""
+    return (key, name, contest, _OPEN, group.verdict.value, 1, at, at, group.claims, len(group.authors))
 
 
 def flag_value(row: Row) -> Flag:

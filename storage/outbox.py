@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, or_, select, update
 
 from storage.instants import micros, moment, moment_or_none
-from storage.query import Query, Row
+from storage.query import Query, Row, among
 from storage.tables import ALERT
 from storage.values import Alert, AlertId, AlertState, FlagId, OutboxCounts
 
@@ -39,17 +39,19 @@ _COLUMNS = tuple(
 _IS_OWED = ALERT.c.state == AlertState.OWED
 _IS_FAILED = ALERT.c.state == AlertState.FAILED
 
-_add = Query(insert(ALERT))
+_NEW = ("id", "flag_id", "channel", "edit", "state", "owed_at", "attempts", "possible_repeat")
+_add = Query(insert(ALERT).values({name: bindparam(name) for name in _NEW}))
 _last = Query(select(func.max(ALERT.c.id)))
-_of_flag = Query(
+_of_flags = Query(
     select(
+        ALERT.c.flag_id,
         ALERT.c.channel,
         func.max(case((and_(_IS_OWED, ALERT.c.lease_until.is_(None)), 1), else_=0)),
         func.max(case((and_(_IS_FAILED, ~ALERT.c.edit), 1), else_=0)),
     )
-    .where(ALERT.c.flag_id == bindparam("flag"))
-    .group_by(ALERT.c.channel)
-    .order_by(ALERT.c.channel)
+    .where(among(ALERT.c.flag_id))
+    .group_by(ALERT.c.flag_id, ALERT.c.channel)
+    .order_by(ALERT.c.flag_id, ALERT.c.channel)
 )
 _earlier = ALERT.alias("earlier")
 _is_first = ~exists().where(
@@ -143,8 +145,7 @@ def owe_edits(tx: Connection, flags: Iterable[FlagId], *, at: datetime) -> None:
     """Owe an edit of every message about these flags, unless one waits already or the message was given up."""
     wanted = [
         (flag, channel)
-        for flag in dict.fromkeys(flags)
-        for channel, waits, given_up in _of_flag.rows(tx, flag=flag)
+        for flag, channel, waits, given_up in _of_flags.rows_of(tx, dict.fromkeys(flags))
         if not waits and not given_up
     ]
     _owe(tx, wanted, at=at, edit=True)
@@ -152,7 +153,7 @@ def owe_edits(tx: Connection, flags: Iterable[FlagId], *, at: datetime) -> None:
 
 def channels_of(tx: Connection, flag: FlagId) -> frozenset[str]:
     """The channels that have been, or will be, told of a flag."""
-    return frozenset(row[0] for row in _of_flag.rows(tx, flag=flag))
+    return frozenset(row[1] for row in _of_flags.rows_of(tx, [flag]))
 
 
 def _owe(tx: Connection, wanted: Iterable[tuple[FlagId, str]], *, at: datetime, edit: bool) -> None:
@@ -164,7 +165,7 @@ def _owe(tx: Connection, wanted: Iterable[tuple[FlagId, str]], *, at: datetime, 
     _add.run_many(
         tx,
         [
-            (key, flag, channel, edit, AlertState.OWED, owed_at, 0, None, None, None, False, None, None)
+            (key, flag, channel, edit, AlertState.OWED.value, owed_at, 0, False)
             for key, (flag, channel) in enumerate(wanted, first)
         ],
     )

@@ -7,10 +7,23 @@ booleans), so that the `_value` function of each noun does what is needed and no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, CursorResult, Dialect, Float, Integer, Table, bindparam, func, literal_column
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Float,
+    Integer,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
@@ -21,6 +34,9 @@ Row = Sequence[Any]
 
 ABSENT = -1
 """Stands for no number in a row whose insert has `filled_values`; no column that has it holds a negative number."""
+
+_AT_A_TIME = 500
+_KEYS = re.compile(r"__\[POSTCOMPILE_keys[^\]]*\]")  # how SQLAlchemy marks the place of an `IN`
 
 _Compiled = tuple[str, tuple[str, ...], dict[str, Any]]
 
@@ -36,6 +52,15 @@ class Query:
     def rows(self, tx: Connection, **values: object) -> Sequence[Row]:
         """Run it and read every row."""
         return self._run(tx, values).fetchall()
+
+    def rows_of(self, tx: Connection, keys: Iterable[object], **values: object) -> list[Row]:
+        """Run it for many keys, as many at a time as a statement may name: its parameter `keys` is an `IN` of them."""
+        wanted = list(keys)
+        return [
+            row
+            for start in range(0, len(wanted), _AT_A_TIME)
+            for row in self._run(tx, values, wanted[start : start + _AT_A_TIME]).fetchall()
+        ]
 
     def first(self, tx: Connection, **values: object) -> Row | None:
         """Run it and read one row, if there is one."""
@@ -56,9 +81,15 @@ class Query:
         if parameters := list(rows):
             tx.exec_driver_sql(sql, parameters)
 
-    def _run(self, tx: Connection, values: dict[str, object]) -> CursorResult[Any]:
+    def _run(self, tx: Connection, values: dict[str, object], keys: Sequence[object] = ()) -> CursorResult[Any]:
         sql, names, given = self._for(tx.dialect)
-        return tx.exec_driver_sql(sql, tuple([values[name] if name in values else given[name] for name in names]))
+        if not keys:
+            return tx.exec_driver_sql(sql, tuple([values[name] if name in values else given[name] for name in names]))
+        mark = "?" if tx.dialect.name == "sqlite" else "%s"
+        parameters: list[object] = []
+        for name in names:
+            parameters += keys if name == "keys" else (values.get(name, given[name]),)
+        return tx.exec_driver_sql(_KEYS.sub(", ".join([mark] * len(keys)), sql), tuple(parameters))
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -66,6 +97,11 @@ class Query:
             own = self._for_postgresql if dialect.name == "postgresql" else None
             found = self._compiled[dialect.name] = _compile(self._statement if own is None else own, dialect)
         return found
+
+
+def among(column: Column[Any]) -> ColumnElement[bool]:
+    """The condition of `Query.rows_of`: the column is one of its keys."""
+    return column.in_(bindparam("keys", expanding=True))
 
 
 def insert_new(table: Table, *, without: Collection[str] = (), filled: bool = False) -> Query:
