@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -136,23 +136,23 @@ def _public(contest: ContestId | None) -> str | None:
     return slug_of(contest) if contest else None
 
 
-def check_file(posts: str, world: World) -> int:
+def check_file(posts: str, world: World, *, timezone: str) -> int:
     """Check a file of posts, or standard input for `-`; returns how many lines could not be used."""
     if posts == "-":
-        return write_checks(sys.stdin.buffer, "standard input", world, sys.stdout.buffer)
+        return write_checks(sys.stdin.buffer, "standard input", world, timezone=timezone)
     try:
         with Path(posts).open("rb") as lines:
             if Path(posts).is_file() and Path(posts).stat().st_size == 0:
                 raise FileError(posts, "is empty")
-            return write_checks(_with_progress(lines), posts, world, sys.stdout.buffer)
+            return write_checks(_with_progress(lines), posts, world, timezone=timezone)
     except OSError as error:
         raise FileError(posts, f"cannot be read: {error.strerror}") from None
 
 
-def write_checks(lines: Iterable[bytes], path: str, world: World, out: BinaryIO) -> int:
+def write_checks(lines: Iterable[bytes], path: str, world: World, *, timezone: str) -> int:
     """Check lines of posts, write the answers as they come, tell bad lines; returns how many were bad."""
-    encode, bad = msgspec.json.Encoder().encode, 0
-    for found in check_posts(read_posts(lines, path), world):
+    encode, out, bad = msgspec.json.Encoder().encode, sys.stdout.buffer, 0
+    for found in check_posts(read_posts(lines, path, timezone=timezone), world):
         if isinstance(found, FileError):
             bad += 1
             sys.stderr.write(f"tallywatch: {found}\n")

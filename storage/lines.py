@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from matchers.elections import contest_polling_at, slug
+from matchers.elections import contest_polling_at, slug, zone
 from matchers.vocabulary import STATUSES, Assertion, Contest, Instant, Kind, OfficialFact, Post
 from storage.reading import CONTROL, MAX_LINE, FileError, nearest, read_text
 
@@ -62,14 +63,32 @@ _WORDS: Final = (
 )
 
 
-def read_posts(lines: Iterable[bytes], path: str) -> Iterator[Post | FileError]:
-    """The posts of a file or stream, line by line; blank lines are passed over."""
+def read_posts(lines: Iterable[bytes], path: str, *, timezone: str | None = None) -> Iterator[Post | FileError]:
+    """The posts of a file or stream, line by line; blank lines are passed over.
+
+    Where a time zone is given, a post that names the day alone is from the start of that day there.
+    """
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield parse_post(line, path=path, number=number)
+                yield parse_post(_with_time(line, timezone) if timezone else line, path=path, number=number)
             except FileError as error:
                 yield error
+
+
+_DAY_ALONE = re.compile(rb'("created_at"\s*:\s*")(\d{4}-\d\d-\d\d)"')
+
+
+def _with_time(line: bytes, timezone: str) -> bytes:
+    """The line with the start of the day where `created_at` names a day alone."""
+    found = _DAY_ALONE.search(line)
+    if found is None:
+        return line
+    try:
+        start = datetime.fromisoformat(found[2].decode()).replace(tzinfo=zone(timezone))
+    except ValueError:
+        return line
+    return line[: found.start(2)] + start.isoformat().encode() + line[found.end(2) :]
 
 
 def parse_post(line: bytes, *, path: str, number: int) -> Post:

@@ -17,7 +17,7 @@ def check(
     results: Annotated[Path, typer.Option("--results", help="Who stands where, and the results (CSV).")],
     accounts: Annotated[Path | None, typer.Option("--accounts", help="The accounts that are watched (CSV).")] = None,
     official: Annotated[Path | None, typer.Option("--official", help="Official statements (JSONL).")] = None,
-    timezone: Annotated[str, typer.Option("--timezone", help="For contests that name none.")] = "Europe/London",
+    timezone: Annotated[str, typer.Option("--timezone", help="Of contests and days that name none.")] = "Europe/London",
 ) -> None:
     """Read posts in order and write one JSON object a post: its claims, each with verdict, reason and record.
 
@@ -29,7 +29,7 @@ def check(
 
     try:
         world = load_world(results, accounts, official, timezone=timezone)
-        bad = check_file(posts, world)
+        bad = check_file(posts, world, timezone=timezone)
     except FileError as error:
         raise DeskError(str(error)) from None
     if bad:
