@@ -106,7 +106,7 @@ async def _refused(request: Request, refused: Refused) -> Response:
 
 async def _not_done(request: Request, problem: HTTPException) -> Response:
     if _wants_json(request):
-        return JSONResponse({"detail": problem.detail}, status_code=problem.status_code)
+        return JSONResponse({"detail": problem.detail}, status_code=problem.status_code, headers=problem.headers)
     return _message(
         request, "Not here" if problem.status_code == 404 else "Not done", problem.detail, problem.status_code
     )
