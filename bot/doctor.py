@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -34,11 +35,26 @@ def examine(desk: Desk, *, limit: int) -> None:
     """Print what was found. Raises NotFoundError when something needs attention."""
     with desk.store.reading() as tx:
         found = [*_ground(desk, tx), *_sources(desk, tx), *_set_aside(tx, limit), *_deliveries(desk, tx), *_doubts(tx)]
+    found += asked_platforms(desk)
     for one in found:
         page().out(f"{'ok ' if one.well else 'LOOK'} {one.words}", highlight=False)
     bad = sum(not one.well for one in found)
     if bad:
         raise NotFoundError(f"{bad} {'thing needs' if bad == 1 else 'things need'} attention")
+
+
+def asked_platforms(desk: Desk) -> list[Finding]:
+    """What the enabled platforms answer to one small question each."""
+    settings = desk.config.settings.sources
+    platforms = (settings.x, settings.bluesky, settings.mastodon, settings.feed)
+    if not settings.pages and not any(one.enabled for one in platforms):
+        return []
+    from bot.doctor_platforms import ask_platforms
+
+    with desk.store.reading() as tx:
+        accounts = register.load_accounts(tx)
+    asked = asyncio.run(ask_platforms(settings, accounts, clock=desk.clock))
+    return [Finding(well=one.well, words=calm(one.words, limit=400)) for one in asked]
 
 
 def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:

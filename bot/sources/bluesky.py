@@ -20,7 +20,7 @@ from atproto_client.request import AsyncRequest
 from msgspec import Struct, field
 
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError, Standing
-from bot.sources.refusals import allowance, refusal
+from bot.sources.refusals import allowance, refusal, skew
 from matchers.vocabulary import Instant, Post
 from storage.values import Quarantined, Received
 
@@ -104,6 +104,7 @@ class BlueskySource:
         self._client = AsyncClient(f"{base_url.rstrip('/')}/xrpc", request=AsyncRequest(timeout=timeout))
         self._clock = clock
         self._first_look = first_look
+        self.skew: timedelta | None = None
 
     async def poll(self, stream: str, cursor: str | None) -> Poll:
         """All posts and reposts of the account that came after the cursor, oldest first."""
@@ -190,6 +191,7 @@ class BlueskySource:
             raise SourceError(f"Bluesky's answer cannot be read: {type(error).__name__}: {error}") from error
         if not isinstance(response.content, dict):
             raise SourceError("Bluesky's answer cannot be read: not a JSON object")
+        self.skew = skew(response.headers, now=now)
         return response.content, allowance(response.headers, now=now)
 
     def _item(self, raw: Any, stream: str, bad: list[Quarantined]) -> _Item | None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from tweepy.asynchronous import AsyncClient
 
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError, Standing
-from bot.sources.refusals import allowance, refusal
+from bot.sources.refusals import allowance, refusal, skew
 from bot.sources.x_wire import PLATFORM, Page, Problem, Reader, read_page, read_people
 from matchers.vocabulary import Post
 
@@ -79,6 +79,7 @@ class XSource:
         self._first_look = first_look
         self._people: dict[str, Identity] = {}
         self._unfinished: dict[str, Progress] = {}
+        self.skew: timedelta | None = None
 
     def meet(self, people: Iterable[Identity]) -> None:
         """Learn what accounts are called, so that no poll has to ask (and pay) for it."""
@@ -213,6 +214,7 @@ class XSource:
             AttributeError,
         ) as error:  # tweepy reading an error's body that is no JSON object
             raise SourceError(f"X's answer cannot be read: {error}") from error
+        self.skew = skew(response.headers, now=now)
         return body, allowance(response.headers, now=now)
 
 
