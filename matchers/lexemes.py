@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-LIMIT = 10_000
+LIMIT = 4_000
 """Claims are read from this many characters of a post."""
 
 

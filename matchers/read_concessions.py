@@ -38,11 +38,25 @@ def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
         if not hits:
             continue
         phrase, last = hits[0]
+        if _is_of_else(sentence, last):
+            continue
         claim = _conceded(page, sentence, i, last, phrase.name)
         if claim is not None:
             found.append(claim)
             break
     return found
+
+
+def _is_of_else(sentence: list[Item], last: int) -> bool:
+    """Whether something else than a seat was conceded: a goal, a point, a try."""
+    after = sentence[last + 1 : last + 4]
+    if len(after) < 2 or after[0].word not in {"a", "an", "the", "two", "three", "another", "one"}:
+        return False
+    return not any(item.tag in {Tag.WHERE, Tag.WHO} or item.word in CONCEDED for item in after[1:])
+
+
+CONCEDED = frozenset("election race seat contest defeat result constituency presidency".split())
+"""What a candidate concedes."""
 
 
 def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str) -> Draft | None:
@@ -72,6 +86,8 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
             if people:
                 return page.resolve(people[-1], page.focus(sentence, first, who=people[-1])), people[-1]
     after = next((item for item in sentence[last + 1 : last + 5] if item.tag is Tag.WHO), None)
+    if after is not None and sentence[first].word == "concession" and sentence[last + 1].word in {"from", "by"}:
+        return page.resolve(after, page.focus(sentence, first, who=after)), after
     if after is None and first == 0 and (author := page.author()) is not None:
         return author, None
     return None, None

@@ -38,7 +38,8 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
 
 def _is_row(sentence: list[Item], n: int) -> bool:
     """Whether the name at `n` has a figure of its own right after it, as in a table."""
-    return any(item.tag is Tag.FIGURE for item in sentence[n + 1 : n + 3] if item.tag is not Tag.WHO)
+    after = sentence[n + 1 : n + 3]
+    return any(item.tag is Tag.FIGURE for item in after) and not any(item.tag is Tag.WORD for item in after)
 
 
 def _was_foreseen(page: Page, sentence: list[Item]) -> bool:
@@ -206,4 +207,4 @@ def _counts_other(sentence: list[Item], n: int) -> bool:
     ):
         return True
     after = sentence[n + 1] if n + 1 < len(sentence) else None
-    return after is not None and after.tag is Tag.WORD and after.word not in AFTER_MARGIN
+    return after is not None and after.tag is Tag.WORD and after.word not in AFTER_MARGIN and "'" not in after.word

@@ -10,31 +10,14 @@ from __future__ import annotations
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_possession, is_stale
+from matchers.objects import object_fits
 from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
-OBJECTS = frozenset(
-    (
-        "seat election race contest constituency re-election reelection primary caucus it this that day "
-        "presidency college night runoff seats one by in from for and over with big bigly here the there "
-        "again back on at to off after as or yet not anything nothing once when while what who is are "
-        "majority up house senate last marginal via out office three both all them these vote count thanks "
-        "her his their our my district state republicans democrats special by-election despite because so but"
-    ).split()
-)
-"""Words that may follow a verb of winning or losing; another noun is its object and no seat."""
-NOUNS = frozenset("win wins victory victories landslide triumph gain hold re-election reelection".split())
-BEFORE_NOUNS = frozenset(
-    "his her their your my our this that a the big great huge massive historic incredible amazing upset hard-fought "
-    "well-earned well-deserved fantastic successful tremendous stunning exciting".split()
-)
-"""Words before a noun of winning; what follows the noun is no object."""
-DETERMINERS = frozenset("a an my his her our their its any some no every".split())
 FROM = frozenset(["from", "off", "over"])
-GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
 
 
 def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -72,11 +55,13 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if _is_ruled_out(page, sentence, phrase, first, last):
         return []
     stance = as_meant(stance_of(sentence, first, last), sentence, first)
+    if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
+        return []
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
-    if item is None and phrase.name in OF_ONESELF and (author := page.author()) is not None and author.candidate:
-        subject = author
+    if item is None and phrase.name in OF_ONESELF:
+        subject = _author(page, sentence, first)
     if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
@@ -106,7 +91,7 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
-    return not _object_fits(sentence, last)
+    return not object_fits(sentence, last)
 
 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:
@@ -132,8 +117,12 @@ def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) ->
     return [claim]
 
 
-OF_ONESELF = frozenset({"your-mp", "new-mp"})
-"""Titles that only the author can mean when nobody is named."""
+ADMITTING = frozenset(
+    "admit admits admitted admitting concede concedes conceded in of to accept accepts accepted the".split()
+)
+"""Words before "defeat" that make it a noun."""
+OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing"})
+"""Phrases that only the author can mean when nobody is named."""
 
 
 def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
@@ -156,26 +145,6 @@ def _is_curt(sentence: list[Item], last: int) -> bool:
     return (
         named and last <= 5 and (last + 1 >= len(sentence) or sentence[last + 1].tag in {Tag.STOP, Tag.BREAK, Tag.MARK})
     )
-
-
-def _object_fits(sentence: list[Item], last: int) -> bool:
-    """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
-    if last + 1 >= len(sentence):
-        return True
-    after = sentence[last + 1]
-    if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
-        return True
-    if after.tag is Tag.FIGURE and after.figure is not None:
-        return after.figure.unit not in {Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT}
-    if after.tag is not Tag.WORD:
-        return True
-    window = sentence[last + 1 : last + 6]
-    if any(item.tag is Tag.WHERE or item.word in GENERIC for item in window):
-        return True
-    if after.word in DETERMINERS or after.word == "the":
-        rest = [item.word for item in window[1:3]]
-        return any(word in OBJECTS for word in rest[:1]) or any(word in GENERIC for word in rest)
-    return after.word in OBJECTS or after.word.endswith("ly")
 
 
 def _subject(

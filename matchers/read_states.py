@@ -27,6 +27,14 @@ DECLARE = frozenset("declare declares declared declaring declaration declaration
 DUE = frozenset(
     ("expected due imminent est estimated now at by around about til till until from in expect for half").split()
 )
+SCREENS = frozenset("telly film movie netflix dvd florida bush gore stitches stitch knitting".split())
+"""Words beside which a recount is a film, another country's, or of stitches."""
+OTHER_COUNTS = frozenset("calorie calories step steps head word sheep pollen blood body".split())
+"""Words before "count" that make it a count of something else."""
+OTHER_RESULTS = frozenset("gcse gcses exam exams a-level a-levels test tests lottery blood scan football".split())
+"""Words beside which a result is no election's."""
+AFTER_DECLARED = frozenset("and but so now at already with for in yet early first on after before that just".split())
+"""Words that may follow "has declared"; another word is what was declared."""
 HAS = frozenset("has have hasn't haven't hasnt havent 's".split())
 DEFAULT_ZONE = "Europe/London"
 
@@ -144,6 +152,8 @@ def _is_story(sentence: list[Item], cue: int) -> bool:
     """Whether "recount" means to tell: "let me recount how"."""
     before = [item.word for item in sentence[max(0, cue - 2) : cue]]
     after = [item.word for item in sentence[cue + 1 : cue + 3]]
+    if any(item.word in SCREENS for item in sentence) or (sentence[cue].word == "recounts" and after[:1] == ["the"]):
+        return True
     if sentence[cue].word in {"recount", "recounts"} and (before[-1:] == ["to"] or "let" in before):
         return after[:1] != [] and after[0] in {"how", "what", "the", "when", "my", "that", "a", "his", "her", "it"}
     return sentence[cue].word in {"recounting", "recounted"} and after[:1] in (
@@ -199,7 +209,8 @@ def _is_other_count(sentence: list[Item], cue: int | None) -> bool:
     """Whether a count of something else is meant ("verification is complete", "the first count")."""
     words = [item.word for item in sentence]
     return cue is not None and (
-        ("verification" in words and "counting" not in words) or words[max(0, cue - 1) : cue] in (["first"], ["step"])
+        ("verification" in words and "counting" not in words)
+        or (words[cue - 1] in {"first", *OTHER_COUNTS} and cue > 0)
     )
 
 
@@ -210,9 +221,14 @@ def _declarations(page: Page, sentence: list[Item]) -> list[Draft]:
         return _not_till(page, sentence)
     cue = next((n for n in cues if sentence[n].word == "declared"), cues[0])
     word = sentence[cue].word
+    if any(item.word in OTHER_RESULTS for item in sentence) or [i.word for i in sentence[cue - 2 : cue]] == ["as", "a"]:
+        return []
     when = [n for n, item in enumerate(sentence) if item.tag is Tag.TIME]
     words = [item.word for item in sentence]
     made = word == "declared" and not _put_off(sentence) and any(w in HAS or w.endswith("'s") for w in words[:cue])
+    after = sentence[cue + 1] if cue + 1 < len(sentence) else None
+    if made and after is not None and after.tag is Tag.WORD and after.word not in AFTER_DECLARED:
+        return []
     expected = (
         bool(when)
         or bool({"imminent", "due", "expected"} & set(words))

@@ -115,6 +115,9 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         and after.word in {"mps", "mp", "seats", "seat"}
     ):
         return before
+    given = _given_to(sentence, n)
+    if given is not None:
+        return given
     loose = any(item.figure is not None and item.figure.unit is Unit.SEATS for item in sentence[n + 1 : n + 9])
     for m in range(n + 1, min(n + 9, len(sentence))):
         item = sentence[m]
@@ -125,6 +128,17 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         if item.word not in BETWEEN and not loose and not (item.tag is Tag.MARK and not item.word.isalnum()):
             return None
     return None
+
+
+def _given_to(sentence: list[Item], n: int) -> Item | None:
+    """As in "3 seats for the Greens"."""
+    lead = [item.word for item in sentence[max(0, n - 4) : n]]
+    if not {"for", "to"} & set(lead[-2:]):
+        return None
+    counts = [
+        item for item in sentence[max(0, n - 5) : n] if item.figure is not None and item.figure.unit is Unit.SEATS
+    ]
+    return counts[-1] if counts else None
 
 
 def _is_change(sentence: list[Item], m: int) -> bool:

@@ -33,7 +33,7 @@ def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tupl
         figure = percent(sentence[n]) or _plain_percent(sentence, n, cue)
         if figure is None or n in used or sentence[min(n + 1, len(sentence) - 1)].word == "swing":
             continue
-        found.append(_turnout(stance, contest, (sentence, cue, n), figure))
+        found.append(_turnout(stance_of(sentence, max(cue, n), n), contest, (sentence, cue, n), figure))
         break
     if found:
         return found + _more_turnouts(page, sentence, stance, found[0][1])

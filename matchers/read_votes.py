@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from matchers.amounts import percent, whole, with_value
 from matchers.drafts import Draft, draft
-from matchers.figures import Unit
+from matchers.figures import Figure, Unit
 from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
+
+LED = frozenset("with on just of got get gets getting has have polled took that's about around".split())
+"""Words right before somebody's share."""
 
 
 def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
@@ -25,15 +28,12 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
         if figure is None or n in used or "swing" in words or "turnout" in words or _share_of_other(words, n):
             continue
         of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7])
-        led = bool(
-            set(words[max(0, n - 2) : n]) & {"with", "on", "just", "of", "got", "polled", "took", "that's"}
-        ) or words[n - 1 : n] == [","]
+        led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","]
         subject = _holder(page, sentence, n)
-        if (
-            subject is None
-            or subject.contest is None
-            or not (of_vote or led or subject.item is sentence[max(0, n - 1)])
-        ):
+        bare = n == 0 and all(other.tag is not Tag.WORD for other in sentence)
+        if subject is None or subject.contest is None:
+            continue
+        if not (of_vote or led or bare or subject.item is sentence[max(0, n - 1)]):
             continue
         claim = draft(Kind.SHARE, stance_of(sentence, n, n), "share", [item], subject=subject)
         found.append((with_value(claim, figure), n))
@@ -148,6 +148,11 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
     return any(item.tag is Tag.WHO for item in sentence[:m])
 
 
+def _is_small_word(figure: Figure) -> bool:
+    """Whether a figure is a word like "one", which counts no votes unless it says so."""
+    return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
+
+
 NOT_A_TOTAL = frozenset(
     (
         "more fewer less primary popular dump batch extra another found illegal illegally flipped missing short "
@@ -162,7 +167,7 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
     found: list[tuple[Draft, int]] = []
     for n, item in enumerate(sentence):
         figure = whole(item)
-        if figure is None or n in used or is_other_count(sentence, n):
+        if figure is None or n in used or is_other_count(sentence, n) or _is_small_word(figure):
             continue
         before = [i.word for i in sentence[max(0, n - 3) : n]]
         after = [i.word for i in sentence[n + 1 : n + 4]]
@@ -170,7 +175,7 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             figure.unit is Unit.VOTES
             or after[:2] == ["of", "you"]
             or "polled" in before
-            or (before[-1:] in (["with"], ["got"]) and figure.value > 999)
+            or (bool({"with", "got", "has", "have", "polled"} & set(before)) and figure.value > 999)
         )
         if not said or any(other.word in NOT_A_TOTAL for other in sentence):
             continue

@@ -49,6 +49,7 @@ POLLS = frozenset(
         ("new", "poll"),
         ("online", "poll"),
         ("latest", "poll"),
+        ("voting", "intention"),
     }
 )
 """Words of opinion polls, whose figures are no results."""

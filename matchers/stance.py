@@ -28,7 +28,7 @@ FUTURE = frozenset(
     (
         "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
         "projection projects likely poised might may could bound tipped favourite favourites potential "
-        "potentially destined expects hope hopes hoping shall sweepstake sweep predictor"
+        "potentially destined expect expecting expects hope hopes hoping shall sweepstake sweep predictor"
     ).split()
 )
 FUTURE_PAIRS = frozenset(
@@ -37,7 +37,8 @@ FUTURE_PAIRS = frozenset(
         ("exit", "polls"), ("heading", "for"), ("about", "to"), ("due", "to"), ("model", "says"), ("money's", "on"),
         ("quid", "on"), ("looks", "good"), ("look", "like"), ("end", "up"), ("wants", "to"), ("hopes", "to"),
         ("these", "swings"), ("those", "swings"), ("these", "numbers"), ("supposed", "to"), ("confident", "of"),
-        ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("get", "out"), ("would", "vote"),
+        ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("expect", "to"),
+        ("get", "out"), ("would", "vote"),
         ("voting", "intention"), ("should", "be"), ("should", "hold"), ("should", "win"), ("should", "take"),
     }
 )  # fmt: skip
@@ -63,10 +64,10 @@ PAST_PAIRS = frozenset(
     {
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
         ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
-        ("back", "in"), ("most", "recent"), ("last", "year"), ("years", "ago"),
+        ("most", "recent"), ("last", "year"), ("years", "ago"),
     }
 )  # fmt: skip
-JOKES = frozenset("raffle marrow marrows eurovision bakeoff sofa kebab puppy toddler".split())
+MONTHS = frozenset("january february march april may june july august september october november december".split())
 SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
 
 
@@ -159,12 +160,12 @@ def is_hearsay(words: list[str]) -> bool:
 
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
-    words = [item.word for item in sentence]
-    if (
-        any(word in PAST for word in words)
-        or "remember" in words[:3]
-        or any(pair in PAST_PAIRS for pair in _pairs(words))
-    ):
+    words = _without_comparison([item.word for item in sentence])
+    if any(word in PAST for word in words) or "remember" in words[:3]:
+        return True
+    if any(pair in PAST_PAIRS for pair in _pairs(words)):
+        return True
+    if any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)) and "back" in words:
         return True
     for i, item in enumerate(sentence):
         value = item.figure
@@ -174,6 +175,15 @@ def is_history(sentence: list[Item], year: int) -> bool:
         if written < year and not (i and words[i - 1] in SINCE):
             return True
     return False
+
+
+def _without_comparison(words: list[str]) -> list[str]:
+    """The words without a comparison at their end: "up from 70.1% last time", "(8,949 last time)"."""
+    if ("last", "time") not in _pairs(words):
+        return words
+    end = words.index("time", words.index("last"))
+    begin = next((i for i in range(end, -1, -1) if words[i] in {"from", "(", "than"}), None)
+    return words[:begin] + words[end + 1 :] if begin is not None else words
 
 
 def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:

@@ -36,9 +36,7 @@ class TimePhrase(Struct, frozen=True):
 
 HOURS = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
 MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "twentyfive": 25}
-LEADS = frozenset(
-    ("at by around about til till until till's 'til from due approx circa for before after now not").split()
-)
+LEADS = frozenset(("at by around about til till until till's 'til from due approx circa before after now not").split())
 """Words before a bare hour."""
 FOLLOWERS = frozenset(
     (

@@ -1,0 +1,66 @@
+"""What is won or lost: whether the words after a verb of winning can be a seat.
+
+"Won Northmoor", "won the seat", "won it by 20" can; "won the raffle", "lost the plot", "won by 45 runs" cannot. After
+the noun ("her win shows") anything may follow.
+"""
+
+from __future__ import annotations
+
+from matchers.figures import Unit
+from matchers.sentences import Item, Tag
+
+OBJECTS = frozenset(
+    (
+        "seat election race contest constituency re-election reelection primary caucus it this that day presidency "
+        "college night runoff seats one by in from for and over with big bigly here the there again back on at to off "
+        "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
+        "via out office three both all them these vote count thanks her his their our my district state republicans "
+        "democrats special by-election despite because so but"
+    ).split()
+)
+"""Words that may follow a verb of winning or losing; another noun is its object and no seat."""
+GAMES = frozenset(
+    "runs wickets goals goal lengths nil penalties shootout raffle lottery quiz toss match final cup medal".split()
+)
+"""Words of games that are won."""
+TO_PLACE = frozenset(
+    (
+        "parliament congress a an my his her our their your great state of safe key target marginal city town county "
+        "old new former"
+    ).split()
+)
+"""Words that may stand between a verb of winning and the place that is won."""
+NOUNS = frozenset("win wins victory victories landslide triumph gain hold re-election reelection".split())
+BEFORE_NOUNS = frozenset(
+    (
+        "his her their your my our this that a the big great huge massive historic incredible amazing upset "
+        "hard-fought well-earned well-deserved fantastic successful tremendous stunning exciting"
+    ).split()
+)
+"""Words before a noun of winning; what follows the noun is no object."""
+DETERMINERS = frozenset("a an my his her our their its any some no every".split())
+GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
+NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
+
+
+def object_fits(sentence: list[Item], last: int) -> bool:
+    """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
+    if last + 1 >= len(sentence):
+        return True
+    after = sentence[last + 1]
+    if any(item.word in GAMES for item in sentence[last + 1 : last + 5]):
+        return False
+    if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
+        return True
+    if after.tag is Tag.FIGURE and after.figure is not None:
+        return after.figure.unit not in NOT_A_MARGIN
+    if after.tag is not Tag.WORD:
+        return True
+    window = sentence[last + 1 : last + 6]
+    place = next((n for n, item in enumerate(window) if item.tag is Tag.WHERE or item.word in GENERIC), None)
+    if place is not None and all(item.word in OBJECTS | TO_PLACE for item in window[:place]):
+        return True
+    if after.word in DETERMINERS or after.word == "the":
+        rest = [item.word for item in window[1:3]]
+        return any(word in OBJECTS for word in rest[:1]) or any(word in GENERIC for word in rest)
+    return after.word in OBJECTS or after.word.endswith("ly")

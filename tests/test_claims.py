@@ -1,0 +1,46 @@
+"""What holds for every post: quotes are exact, nothing raises, reading twice gives the same, cost is linear."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.labelled import load, read
+
+WORDS = st.sampled_from(
+    "Labour Tories Ann Example Northmoor won lost hold GAIN by 16,333 20 votes majority turnout 63.8% recount at 6pm "
+    "not conceded if will ? . , \n ( ) - : \u201c \u2019 @AnnExample #Northmoor 2015 count suspended declared "
+    "seats SNP".split(" ")
+)
+
+
+@given(st.text(max_size=400))
+def test_no_text_makes_reading_fail(text: str) -> None:
+    for claim in read({"id": "any", "text": text}):
+        assert claim.quote == text[claim.start : claim.end]
+
+
+@given(st.lists(WORDS, max_size=60))
+def test_no_heap_of_cue_words_makes_reading_fail(words: list[str]) -> None:
+    text = " ".join(words)
+    for claim in read({"id": "heap", "author": "AnnExample", "text": text}):
+        assert claim.quote == text[claim.start : claim.end]
+        assert claim.quote
+
+
+@pytest.mark.parametrize("case", load("blind.toml")[::7], ids=lambda case: str(case["id"]))
+def test_reading_twice_gives_the_same(case: dict[str, object]) -> None:
+    assert read(case) == read(case)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Labour won ", "\u201c", "1", "Northmoor 16,333 ", "recount at 6pm, ", "not ", "(", "\n"]
+)
+def test_a_hundred_kilobytes_cost_no_more_than_ten(piece: str) -> None:
+    read({"id": "warm", "text": piece * 10})
+    begun = time.perf_counter()
+    read({"id": "long", "text": piece * (100_000 // len(piece))})
+    assert time.perf_counter() - begun < 3
