@@ -55,8 +55,6 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if _is_ruled_out(page, sentence, phrase, first, last):
         return []
     stance = as_meant(stance_of(sentence, first, last), sentence, first)
-    if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
-        return []
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
@@ -85,6 +83,8 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     if phrase.needs_place and not _has_place(page, sentence) and not _is_curt(sentence, last):
         return True
     if is_no_outcome(sentence, first, last):
+        return True
+    if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
