@@ -2,8 +2,8 @@
 
 In order, for each stretch of words that spells a name: what each of its meanings asks for (capitals where the name is
 a word as well, figures for party letters); what follows or precedes a place and makes it another (Kensington Palace,
-Richmond, Virginia); the given name before a surname, which picks the person or shows that it is somebody else. Last,
-given names alone, where the contests named in the post have just one candidate of that name.
+Richmond, Virginia); the given name before a surname, which picks the person or shows that it is somebody else. What the
+names say of one another is left to `company`.
 
 A meaning that falls below `KEPT` is not reported.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from matchers import usage
 from matchers.around import Around
+from matchers.company import in_company
 from matchers.finds import Find
 from matchers.index import Index, Person, Sense
 from matchers.seats import FULL
@@ -38,15 +39,8 @@ _BEARING = frozenset("ward wards market pains force law camp camps day intensive
 def weigh(tokens: Tokens, finds: list[Find], index: Index) -> list[Mention]:
     """The mentions that the finds amount to, in the order of the text."""
     around = Around(tokens)
-    taken: set[int] = set()
-    mentions: list[Mention] = []
-    for find in finds:
-        for mention in _meanings(around, find, index):
-            mentions.append(mention)
-            taken.update(range(find.first, find.last + 1))
-    mentions += _given_alone(around, mentions, taken, index)
-    mentions.sort(key=lambda mention: mention.start)
-    return mentions
+    mentions = [mention for find in finds for mention in _meanings(around, find, index)]
+    return in_company(around, mentions, index)
 
 
 def _meanings(around: Around, find: Find, index: Index) -> list[Mention]:
@@ -188,6 +182,8 @@ def _surname_trust(around: Around, find: Find, sense: Sense, index: Index) -> fl
     """How far to believe in a surname alone."""
     i = find.first
     word = around.words[i].removesuffix("'s")
+    if find.first == find.last and (len(word) < 3 or word in usage.NO_SURNAME_ALONE):
+        return 0.0
     titled = i > 0 and around.words[i - 1] in usage.TITLES and around.is_joined(i - 1)
     if around.is_elsewhere(find.first, find.last, person=True):
         return 0.0
@@ -223,34 +219,3 @@ def _is_somebody_else(around: Around, i: int, index: Index) -> bool:
         return False
     word = around.words[i - 1]
     return word in index.by_given and word not in ORDINARY
-
-
-def _given_alone(around: Around, mentions: list[Mention], taken: set[int], index: Index) -> list[Mention]:
-    """Given names that only one candidate has in the contests named in the post, or in the whole register."""
-    if index.given_words.isdisjoint(around.words):
-        return []
-    contests = {c for m in mentions if m.kind is MentionKind.CONTEST and len(m.contests) < 6 for c in m.contests}
-    found: list[Mention] = []
-    for i, word in enumerate(around.words):
-        people = index.by_given.get(word.removesuffix("'s"))
-        if people is None or i in taken or len(word) < 3 or not around.is_capital(i) or around.capital_after(i):
-            continue
-        here = tuple(person for person in people if person[0] in contests)
-        names = {name for _, name in here}
-        if len(names) == 1 and word.removesuffix("'s") not in ORDINARY:
-            score = 80.0
-        elif word in index.sole:
-            here, score = people, 70.0
-        else:
-            continue
-        found.append(
-            Mention(
-                kind=MentionKind.CANDIDATE,
-                start=around.starts[i],
-                end=around.end(i),
-                form=word,
-                score=score,
-                people=here,
-            )
-        )
-    return found

@@ -10,11 +10,14 @@ COMPASS = frozenset("north south east west central mid city".split())
 """Words that tell one part of a place from another; they may stand before the place or after it."""
 
 COMPASS_SHORT: dict[str, tuple[str, ...]] = {
+    "nth": ("north",), "sth": ("south",),
     "n": ("north",), "s": ("south",), "e": ("east",), "w": ("west",), "c": ("central",),
     "ne": ("north", "east"), "nw": ("north", "west"), "se": ("south", "east"), "sw": ("south", "west"),
 }  # fmt: skip
 
 SHORT_PLACES: dict[str, tuple[str, ...]] = {
+    "darlington": ("darlo",), "doncaster": ("donny",), "huddersfield": ("hudds",), "peterborough": ("peterboro",),
+    "portsmouth": ("pompey",), "scarborough": ("scarboro",), "scunthorpe": ("scunny",),
     "bedfordshire": ("beds",), "berkshire": ("berks",), "birmingham": ("brum", "b'ham", "bham"),
     "buckinghamshire": ("bucks",), "cambridgeshire": ("cambs",), "county": ("co",), "derbyshire": ("derbys",),
     "east": ("e",), "gloucestershire": ("glos",), "great": ("gt",), "hampshire": ("hants",),
@@ -107,6 +110,14 @@ TITLES = frozenset(
     "congressman congresswoman congressmember governor gov president "
     "baroness baron captain capt major judge secretary".split()
 )
+
+NO_SURNAME_ALONE = frozenset(
+    "january february march april june july august september october november december monday tuesday "
+    "wednesday thursday "
+    "friday saturday sunday france spain italy germany ireland england britain wales scotland english french german "
+    "christmas easter king queen prince president".split()
+)
+"""Surnames and given names that alone mean a month, a country or an office."""
 
 PARTICLES = frozenset("de da di la le van von den der ter st mac mc o al el du del dos bin ap ab mhic".split())
 """Small words that open a surname."""

@@ -128,7 +128,7 @@ def test_another_place_of_the_name_is_no_contest(names: Gazetteer, text: str) ->
         ("OFarrell hangs on", "OFarrell", {"Paul O'Farrell"}),
         ("Duncan Ash is back", "Duncan Ash", {"Iain Duncan Ash"}),
         ("has Zac conceded", "Zac", {"Zac Silversmith"}),
-        ("Silversmth conceded", "Silversmth", {"Zac Silversmith"}),
+        ("Silversmth of Richmond Park conceded", "Silversmth", {"Zac Silversmith"}),
         ("#annexamplestone", "annexamplestone", {"Ann Example Stone"}),
     ],
 )
@@ -241,3 +241,32 @@ def test_one_slip_in_a_long_name_is_forgiven(names: Gazetteer, slip: Callable[[s
             written = slip(name, i, random.choice(LETTERS))
             mentions = names.read(f"so {written} it is").mentions
             assert any(m.contests or m.people for m in mentions), written
+
+
+def test_a_city_may_be_told_in_a_list() -> None:
+    city = build_gazetteer(
+        [contest(f"Ambridge {part}", (f"Ann {part}er", "Labour")) for part in ("East", "South", "North West")]
+    )
+    found = read(city, "Labour in Ambridge: East 3,266, South 3,084, North West 27", MentionKind.CONTEST)
+    assert [m.form for m in found.values()] == ["ambridge east", "ambridge south", "ambridge north west"]
+
+
+def test_a_given_name_alone_is_the_candidate_of_the_contest_named(names: Gazetteer) -> None:
+    assert set(read(names, "Kensington: well done Ann", MentionKind.CANDIDATE)) == {"Ann"}
+    assert read(names, "well done Ann", MentionKind.CANDIDATE) == {}
+
+
+def test_initials_are_the_candidate_of_the_contest_named(names: Gazetteer) -> None:
+    found = read(names, "Is IDA safe in Chingford", MentionKind.CANDIDATE)
+    assert {name for _, name in found["IDA"].people} == {"Iain Duncan Ash"}
+    assert read(names, "Is IDA safe", MentionKind.CANDIDATE) == {}
+
+
+def test_a_misspelt_surname_needs_company(names: Gazetteer) -> None:
+    assert read(names, "Gethins sings tonight, lovely", MentionKind.CANDIDATE) == {}
+    assert set(read(names, "Gethins for the SNP in NE Fife", MentionKind.CANDIDATE)) == {"Gethins"}
+
+
+def test_a_month_is_no_surname() -> None:
+    months = build_gazetteer([contest("Kensington", ("Ann April", "Labour"))])
+    assert read(months, "tickets from April 9 in Kensington", MentionKind.CANDIDATE) == {}
