@@ -13,6 +13,7 @@ from bot.routing import Routes, is_wanted, lets, topic_of
 from matchers.vocabulary import Kind, Verdict
 from storage import chats
 from storage.chats import ChatWish, Member, QuietHours, Subject, Wish
+from storage.engine import Store
 from storage.upgrade import check
 from storage.values import Access
 from tests.flags import CONTESTS, NOON, stored_claim
@@ -102,14 +103,18 @@ def test_hours_within_a_day_end_before_they_begin_again() -> None:
     assert not hours.cover(time(17))
 
 
-def test_members_moves_and_proposals_are_kept(tmp_path: Path) -> None:
-    store = new_store(tmp_path)
+def test_members_moves_and_proposals_are_kept(store: Store) -> None:
     with store.writing() as tx:
         chats.set_member(tx, Member(person=5, name="Mo", access=Access.VIEWER), by="Ada", at=NOON)
         chats.set_member(tx, Member(person=5, name="Mo", access=Access.MODERATOR), by="Ada", at=NOON)
         assert chats.member(tx, 5) == Member(person=5, name="Mo", access=Access.MODERATOR)
         assert chats.member(tx, 6) is None
+        old = wish(Wish.WATCH, Subject.KIND, "recount", channel="telegram:-1")
+        chats.add_wish(tx, old, by="Mo", at=NOON)
+        chats.set_quiet(tx, "telegram:-1", QuietHours(begins=time(1), ends=time(2)))
         chats.note_move(tx, "telegram:-1", "telegram:-1001", at=NOON)
+        assert [one.channel for one in chats.wishes(tx)] == ["telegram:-1001"]
+        assert list(chats.quiet_hours(tx)) == ["telegram:-1001"]
         assert chats.moves(tx) == {"telegram:-1": "telegram:-1001"}
         asked = chats.propose(tx, "confirm", "7:1", by="Mo", at=NOON)
         assert chats.proposal_on(tx, "confirm", "7:1") == asked == chats.load_proposal(tx, asked.id)

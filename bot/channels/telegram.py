@@ -159,6 +159,7 @@ class TelegramChannel:
     async def announce(self, text: str) -> None:
         """Post a notice of the desk's own sources, as plain text."""
         shown = text[:LONGEST_NOTICE]
+        self.take(self._clock.now())  # it counts, though it does not wait: a notice is rare
         await self._call(
             lambda: self._bot.send_message(self.chat, shown, link_preview_options=LinkPreviewOptions(is_disabled=True))
         )

@@ -68,6 +68,7 @@ class TelegramDesk:
 
     async def serve(self) -> None:
         """Answer until stopped; a Telegram that is away at the start is asked again."""
+        await asyncio.to_thread(self._newsroom.find, "")  # names are read now, not at the first question
         wait = 1.0
         while not self._stopping.is_set():
             try:
