@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from rapidfuzz import fuzz, process, utils
+from rich.progress import Progress
 
 from bot import record
 from bot.exits import DeskError
@@ -19,10 +20,11 @@ from matchers.vocabulary import STATUSES, Assertion, Contest, Kind, OfficialFact
 from storage.reading import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from bot.app import Desk
+    from matchers.vocabulary import ContestId
     from storage.values import Changes, LedgerFact
 
 
@@ -46,32 +48,35 @@ class Entered(Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Show work on a file that takes long; a fault of the file ends the command with its place and words."""
-    with people().status(f"Reading {path} ..."):
-        try:
-            yield
-        except FileError as error:
-            raise DeskError(str(error)) from error
+def faults_told() -> Iterator[None]:
+    """A fault of the file ends the command, with its place and words."""
+    try:
+        yield
+    except FileError as error:
+        raise DeskError(str(error)) from error
 
 
 def results_import(desk: Desk, path: Path) -> None:
     """Import a results file and say what it changed."""
-    with reading(path):
-        done = record.import_results(desk, path)
+    with faults_told(), Progress(console=people(), transient=True) as progress:
+
+        def track(contests: Sequence[ContestId | None]) -> Iterable[ContestId | None]:
+            return progress.track(contests, description="Contests")
+
+        done = record.import_results(desk, path, track=track)
     people().print(f"{path}: contests: {_changes(done.register)}. {_facts(done.facts)}")
 
 
 def accounts_import(desk: Desk, path: Path) -> None:
     """Import a file of accounts and say what it changed."""
-    with reading(path):
+    with faults_told():
         changes = record.import_accounts(desk, path)
     people().print(f"{path}: accounts: {_changes(changes)}.")
 
 
 def official_import(desk: Desk, path: Path) -> None:
     """Append the facts of a file and say how many were new."""
-    with reading(path):
+    with faults_told():
         facts = record.import_official(desk, path)
     people().print(f"{path}: {_facts(facts)}")
 

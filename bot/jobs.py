@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +29,7 @@ from matchers.vocabulary import Assessment, JudgedClaim, Verdict
 from storage import findings, inbox, ledger, streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from storage.values import LedgerFact, LiveClaim, StoredPost
 
 log = logging.getLogger(__name__)
+
+Track = Callable[[Sequence["ContestId | None"]], Iterable["ContestId | None"]]
+"""Passes contests on, and shows how far it is."""
 
 RETRY_AFTER: Final = timedelta(seconds=2)
 
@@ -144,19 +148,30 @@ def _with_own_word(found: Assessment, author: Account | None, record: Record) ->
 
 
 def append_and_judge(
-    desk: Desk, tx: Connection, facts: Iterable[OfficialFact], *, entered_by: str | None = None
+    desk: Desk,
+    tx: Connection,
+    facts: Iterable[OfficialFact],
+    *,
+    entered_by: str | None = None,
+    track: Track = iter,
 ) -> tuple[LedgerFact, ...]:
-    """Append facts to the ledger and judge the contests that they concern again; returns those that were new."""
+    """Append facts to the ledger and judge the contests that they concern again; returns those that were new.
+
+    `track` is handed the contests and shows how far the judging is.
+    """
     appended = ledger.append_facts(tx, facts, recorded_at=desk.clock.now(), entered_by=entered_by)
     if appended:
-        _judge_contests(desk, tx, desk.knowledge.world(tx), {line.fact.assertion.contest for line in appended})
+        contests = {line.fact.assertion.contest for line in appended}
+        _judge_contests(desk, tx, desk.knowledge.world(tx), contests, track=track)
     return appended
 
 
-def _judge_contests(desk: Desk, tx: Connection, world: World, contests: Iterable[ContestId | None]) -> None:
+def _judge_contests(
+    desk: Desk, tx: Connection, world: World, contests: Iterable[ContestId | None], *, track: Track = iter
+) -> None:
     """Judge the live claims of these contests again; verdicts that change are kept, and edits of alerts owed."""
     now = desk.clock.now()
-    for contest in sorted(contests, key=str):
+    for contest in track(sorted(contests, key=str)):
         if contest is not None and contest in world.record.contests:
             doubts = check_sums(world.record.standing(contest, now))
             ledger.set_warnings(tx, contest, [doubt.message for doubt in doubts], at=now)

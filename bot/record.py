@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from storage.values import Changes, LedgerFact
 
 
-def import_results(desk: Desk, path: Path) -> Imported:
+def import_results(desk: Desk, path: Path, *, track: jobs.Track = iter) -> Imported:
     """Import a results file. Raises FileError."""
-    return store_results(desk, read_results(path, timezone=desk.config.settings.desk.timezone))
+    return store_results(desk, read_results(path, timezone=desk.config.settings.desk.timezone), track=track)
 
 
-def store_results(desk: Desk, results: Results, *, with_facts: bool = True) -> Imported:
+def store_results(desk: Desk, results: Results, *, with_facts: bool = True, track: jobs.Track = iter) -> Imported:
     """Bring the register up to date and append what is declared."""
     with desk.store.writing() as tx:
         changes = register.import_contests(tx, results.contests)
         declared = importers.with_successors(tx, results.facts) if with_facts else ()
-        facts = jobs.append_and_judge(desk, tx, declared)
+        facts = jobs.append_and_judge(desk, tx, declared, track=track)
     return Imported(register=changes, facts=facts)
 
 

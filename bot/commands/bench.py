@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.bench.timing import Goal
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

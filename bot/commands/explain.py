@@ -10,7 +10,7 @@ import typer
 
 from bot.exits import DeskError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Show one flag, confirm it or dismiss it.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Show one flag, confirm it or dismiss it."
+)
 
 Id = Annotated[int, typer.Argument(help="The flag's number, as `tallywatch flags` lists it.")]
 By = Annotated[str, typer.Option("--by", help="Who decides; default: desk.editor of the config.")]

@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What an authority said, entered by an editor.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="What an authority said, entered by an editor.",
+)
 
 Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Import results, or declare one by hand.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import results, or declare one by hand."
+)
 
 Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]
 

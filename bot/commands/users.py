@@ -9,7 +9,9 @@ import typer
 
 from storage.values import Access
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Who may sign in to the review page.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who may sign in to the review page."
+)
 
 Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]
 Login = Annotated[str, typer.Argument(help="What they sign in with.")]

@@ -35,9 +35,11 @@ The night of 8 June 2017 in Kensington, as tallywatch would have followed it. Th
 every post is worded by us, from accounts that are invented. OFFICIAL is the record, | is what stands in the chat."""
 NEXT: Final = """\
 What to try next:
-  tallywatch explain "Labour GAIN Kensington by 20 votes" --results bot/nights/kensington/results.csv
-  tallywatch check posts.jsonl --results results.csv    judge a file of posts
-  tallywatch init                                       a desk of your own: docs/running-a-night.md"""
+  tallywatch explain "Labour GAIN Kensington by 20 votes" --at 2017-06-09T21:10:00+01:00 \\
+      --results bot/nights/kensington/results.csv
+  tallywatch check bot/nights/kensington/posts.jsonl --results bot/nights/kensington/results.csv
+  tallywatch init                a desk of your own: docs/running-a-night.md
+All of it is in .venv/bin, which `make demo` made."""
 
 
 def play_demo(console: Console, folder: Path = KENSINGTON, *, telegram: bool = False) -> None:
