@@ -14,6 +14,7 @@ from matchers.drafts import Draft, finish
 from matchers.read_amounts import read_amounts
 from matchers.read_concessions import read_concessions, read_goodwill
 from matchers.read_congratulations import read_congratulations
+from matchers.read_leads import read_leads
 from matchers.read_outcomes import read_outcomes
 from matchers.read_states import read_states
 from matchers.read_tables import read_rows, read_tables
@@ -48,6 +49,8 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += tables
     drafts += read_goodwill(page, drafts)
     drafts += read_congratulations(page, drafts)
+    for sentence in page.sentences:
+        drafts += read_leads(page, sentence, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))
     settled = settle(page, drafts)
     return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

@@ -51,7 +51,7 @@ RUNNING: Final = frozenset({"we're", "are", "is", "he's", "she's", "they're", "i
 
 def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     """Whether a phrase at these items tells of no outcome whoever its subject is."""
-    if _is_of_poll(sentence) or _is_event(sentence, last):
+    if is_of_poll(sentence) or _is_event(sentence, last):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
     if word == "gains" and before & {"made", "make", "making", "huge", "big", "major"}:
@@ -62,7 +62,10 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
         and before & MANY
     ):
         return True
-    return word in {"beating", "winning", "losing"} and bool(first) and sentence[first - 1].word in RUNNING
+    return any(
+        item.word in {"beating", "winning", "losing"} and sentence[n].word in RUNNING
+        for n, item in enumerate(sentence[1 : last + 1])
+    )
 
 
 def is_elsewhere(subject: Subject, beaten: Item) -> bool:
@@ -107,7 +110,7 @@ def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
     return stance
 
 
-def _is_of_poll(sentence: list[Item]) -> bool:
+def is_of_poll(sentence: list[Item]) -> bool:
     """Whether a sentence tells an opinion poll."""
     polls = (n for n, item in enumerate(sentence) if item.word in POLL)
     return any(NOT_THAT_POLL.isdisjoint(other.word for other in sentence[max(0, n - 1) : n + 2]) for n in polls)
@@ -127,8 +130,10 @@ def _is_wished(sentence: list[Item], first: int) -> bool:
     return any(item.word in LEADING_TO for item in sentence[max(0, first - 3) : first])
 
 
-def is_possession(sentence: list[Item], n: int) -> bool:
-    """Whether "my" or "our" at `n` owns something other than a victory or a seat: "our hearts", "my team"."""
+def is_possession(sentence: list[Item], n: int, first: int) -> bool:
+    """Whether "my" or "our" at `n` owns something other than a victory, or others are "who won": "our hearts"."""
+    if any(item.word == "who" for item in sentence[n + 1 : first]):
+        return True
     if sentence[n].word not in {"my", "our"}:
         return False
     return not any(item.word in OWN_OUTCOME for item in sentence[n + 1 : n + 4])

@@ -63,11 +63,19 @@ def is_object(sentence: list[Item], n: int) -> bool:
     )
 
 
+def _is_foreign(sentence: list[Item], cue: int, contest: ContestId) -> bool:
+    """Whether the person right before a margin stands elsewhere: "the district that Jo Stencil won by 20"."""
+    before = next((item for item in reversed(sentence[:cue]) if item.tag is Tag.WHO), None)
+    if before is None or not before.people:
+        return False
+    return all(stands != contest for stands, _ in before.people)
+
+
 def _majority(page: Page, sentence: list[Item], cue: int, n: int, rule: str) -> tuple[Draft, int] | None:
     figure = sentence[n].figure
     subject = _leader(page, sentence, min(cue, n))
     contest = subject.contest if subject is not None and subject.contest else page.focus(sentence, cue)
-    if contest is None or figure is None:
+    if contest is None or figure is None or _is_foreign(sentence, min(cue, n), contest):
         return None
     claim = draft(Kind.MAJORITY, stance_of(sentence, min(cue, n), max(cue, n)), rule, [sentence[cue], sentence[n]])
     claim.contest = contest

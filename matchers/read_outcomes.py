@@ -174,7 +174,7 @@ def _subject_before(
             if subject is None and item.people:
                 subject = page.resolve(item, None)
             return (item, subject) if subject is not None else (item, None)
-        if item.word in FIRST_PERSON and page.author() is not None and not is_possession(sentence, n):
+        if item.word in FIRST_PERSON and page.author() is not None and not is_possession(sentence, n, first):
             return item, _author(page, sentence, first)
         if item.word in THIRD_PERSON:
             person = _last_person(page, sentence[n])

@@ -153,6 +153,8 @@ def _is_small_word(figure: Figure) -> bool:
     return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
 
 
+PART_OF = (["the"], ["these"], ["those"], ["than"])
+"""Words right before a number of votes that is a part or a difference."""
 NOT_A_TOTAL = frozenset(
     (
         "more fewer less primary popular dump batch extra another found illegal illegally flipped missing short "
@@ -177,7 +179,7 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             or "polled" in before
             or (bool({"with", "got", "has", "have", "polled"} & set(before)) and figure.value > 999)
         )
-        if not said or any(other.word in NOT_A_TOTAL for other in sentence):
+        if not said or before[-1:] in PART_OF or any(other.word in NOT_A_TOTAL for other in sentence):
             continue
         if figure.value < 1000 and _is_bare(sentence, n):
             claim = draft(Kind.MAJORITY, Stance.STATED, "bare-votes", [item])

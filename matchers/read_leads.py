@@ -1,0 +1,63 @@
+"""Who is ahead, where no figure is given: "still ahead in Northmoor", "I have the lead", "we are winning Northmoor".
+
+Such a lead is an interim one, a majority without a value; it is told while the votes are counted and not in a poll.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matchers.drafts import Draft, draft
+from matchers.no_outcome import RUNNING, is_of_poll
+from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import stance_of
+from matchers.vocabulary import Kind, Stance
+
+AHEAD: Final = frozenset({"ahead", "leads", "leading"})
+COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
+NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "on", "by", "up"})
+"""Words after which "ahead" or "leads" is something else: ahead of schedule, leads the party, the road ahead."""
+TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
+
+
+def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Draft]:
+    """The leads without a figure that a sentence tells."""
+    if any(d.kind is Kind.MAJORITY for d in found) or is_of_poll(sentence):
+        return []
+    cue = next((n for n in range(1, len(sentence)) if _is_lead(sentence, n)), None)
+    if cue is None or stance_of(sentence, cue, cue) not in TOLD:
+        return []
+    subject = _leader(page, sentence, cue)
+    if subject is None or subject.contest is None or subject.candidate is None:
+        return []
+    if not page.scene.ballots.is_polling(subject.contest, page.scene.posted_at):
+        return []
+    claim = draft(Kind.MAJORITY, stance_of(sentence, cue, cue), "lead-untold", [sentence[cue]], subject=subject)
+    claim.provisional = True
+    return [claim]
+
+
+def _is_lead(sentence: list[Item], n: int) -> bool:
+    """Whether a word tells of a lead in the count."""
+    word, before = sentence[n].word, sentence[n - 1].word
+    after = sentence[n + 1].word if n + 1 < len(sentence) else ""
+    if any(item.tag is Tag.FIGURE and item.word not in COUNTED_IN for item in sentence[n + 1 : n + 4]):
+        return False
+    if word == "lead":
+        has = {item.word for item in sentence[max(0, n - 3) : n]}
+        return bool(has & {"have", "has", "in", "taken", "took"}) and before in {"the", "a"}
+    if word == "winning":
+        return before in RUNNING
+    return word in AHEAD and after not in NO_LEAD and before not in {"road", "year", "days", "weeks", "looking"}
+
+
+def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
+    """Who is ahead: the nearest person before the word, or the author."""
+    for n in range(cue - 1, -1, -1):
+        item = sentence[n]
+        if item.tag is Tag.WHO and item.people:
+            return page.resolve(item, page.focus(sentence, cue, who=item))
+        if item.word in FIRST_PERSON:
+            return page.author_at(sentence, cue)
+    return None
