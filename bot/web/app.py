@@ -17,7 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from itsdangerous import Signer
 from starlette.exceptions import HTTPException
 
-from bot.web import api, embed, export, login, stream
+from bot.web import api, embed, export, login, oidc, stream
 from bot.web.headers import SecurityHeaders
 from bot.web.hub import Hub
 from bot.web.pages import audit, board, claims, contest, deliveries, queue, record, sources, users
@@ -29,7 +29,23 @@ from bot.web.site import Enter, Site, Watch
 from storage import people
 from storage.engine import Store
 
-ROOMS = (login, queue, board, contest, record, claims, sources, deliveries, audit, users, stream, export, embed, api)
+ROOMS = (
+    login,
+    oidc,
+    queue,
+    board,
+    contest,
+    record,
+    claims,
+    sources,
+    deliveries,
+    audit,
+    users,
+    stream,
+    export,
+    embed,
+    api,
+)
 
 
 def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str, *, enter: Enter | None = None) -> Site:
