@@ -31,7 +31,7 @@ def add(desk: Desk, login: str, *, name: str, access: Access, password: str) -> 
         if added is None:
             raise RefusedError(f"there is a user {login} already; `tallywatch users password` gives another password")
         people.record(tx, at=now, who=BY, action="added user", subject=added.login, after=access.value)
-    words.people().print(f"{added.login} may sign in, as a {access}.")
+    words.people().print(f"{added.login} may sign in, as {access}.")
 
 
 def show(desk: Desk) -> None:
