@@ -18,7 +18,7 @@ from tests.fake_telegram import TOKEN
 from tests.flags import CONTESTS
 
 POLICY = DeliveryPolicy(
-    lease_for=timedelta(seconds=1),
+    lease_for=timedelta(seconds=6),
     pause=timedelta(milliseconds=200),
     longest_wait=timedelta(milliseconds=400),
     grouping=Grouping(burst=10_000),
@@ -32,7 +32,7 @@ def work(database: Path, base_url: str, chats: Sequence[int]) -> None:
 
 async def _work(database: Path, base_url: str, chats: Sequence[int]) -> None:
     clock, pace = RealClock(), Pace(Limits(overall=10_000, chat_seconds=0.001, group_minute=10_000))
-    bot = make_bot(TOKEN, base_url=base_url, seconds=0.4)
+    bot = make_bot(TOKEN, base_url=base_url, seconds=1.5)
     channels = [TelegramChannel(chat, bot=bot, pace=pace, clock=clock, contests=CONTESTS) for chat in chats]
     store = open_store(database, migrate=False)
     delivery = Delivery(store, channels, clock=clock, jitter=random.random, policy=POLICY)
