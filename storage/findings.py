@@ -75,7 +75,8 @@ def record_assessments(
         if key is not None:
             groups.setdefault(key, Group(claim)).add(judgement.verdict, author_key(post))
     flags = find_flags(tx, groups, channels=channels, at=at)
-    _write(tx, found, [flags.all[key] if key else None for key in keys], micros(at))
+    flag_of = flags.all
+    _write(tx, found, [flag_of[key] if key else None for key in keys], micros(at))
     return [*flags.opened.values(), *refresh_flags(tx, flags.known.values(), channels=channels, at=at)]
 
 

@@ -156,33 +156,27 @@ def refresh_flags(
     """
     wanted = list(dict.fromkeys(flags))
     tallies = {row[0]: row[1:] for row in _tally.rows_of(tx, wanted)}
-    changed = []
-    for row in _many.rows_of(tx, wanted):
-        flag = flag_value(row)
-        claims, accounts, gravity = tallies[flag.id]
-        fresh = replace(flag, verdict=_GRAVEST_FIRST[gravity], claim_count=claims, account_count=accounts)
-        if fresh != flag:
-            _update(tx, flag, fresh, channels=channels, at=at)
-        if fresh != flag or reworded:
-            changed.append(flag.id)
+    before = [flag_value(row) for row in _many.rows_of(tx, wanted)]
+    pairs = [(flag, _tallied(flag, tallies[flag.id])) for flag in before]
+    _refresh.run_many(tx, [_fresh_row(tx, *pair, at) for pair in pairs if pair[0] != pair[1]])
+    for flag, fresh in pairs:
+        if fresh.verdict is not flag.verdict and fresh.verdict in ALERTING:
+            _tell_more(tx, flag.id, fresh.verdict, channels=channels, at=at)
+    changed = [flag.id for flag, fresh in pairs if reworded or fresh != flag]
     owe_edits(tx, changed, at=at)
     return changed
 
 
-def _update(tx: Connection, flag: Flag, fresh: Flag, *, channels: Sequence[str] | Route, at: datetime) -> None:
-    turned = fresh.verdict is not flag.verdict
-    _refresh.run(
-        tx,
-        id_=flag.id,
-        state_=_state_after(tx, flag, fresh.verdict, at),
-        verdict_=fresh.verdict,
-        step=int(turned),
-        at_=micros(at),
-        claims=fresh.claim_count,
-        accounts=fresh.account_count,
-    )
-    if turned and fresh.verdict in ALERTING:
-        _tell_more(tx, flag.id, fresh.verdict, channels=channels, at=at)
+def _tallied(flag: Flag, tally: Row) -> Flag:
+    claims, accounts, gravity = tally
+    return replace(flag, verdict=_GRAVEST_FIRST[gravity], claim_count=claims, account_count=accounts)
+
+
+def _fresh_row(tx: Connection, flag: Flag, fresh: Flag, at: datetime) -> Row:
+    """The parameters of `_refresh`, in its order."""
+    state = _state_after(tx, flag, fresh.verdict, at)
+    step = int(fresh.verdict is not flag.verdict)
+    return (state.value, fresh.verdict.value, step, micros(at), fresh.claim_count, fresh.account_count, flag.id)
 
 
 def _state_after(tx: Connection, flag: Flag, verdict: Verdict, at: datetime) -> FlagState:
@@ -249,16 +243,8 @@ def undo(tx: Connection, flag: FlagId, *, by: str, at: datetime, within: timedel
 
 def _apply(tx: Connection, flag: Flag, state: FlagState, review: Review) -> Decided:
     _append_review(tx, review)
-    _refresh.run(
-        tx,
-        id_=flag.id,
-        state_=state,
-        verdict_=flag.verdict,
-        step=1,
-        at_=micros(review.at),
-        claims=flag.claim_count,
-        accounts=flag.account_count,
-    )
+    counts = (flag.claim_count, flag.account_count)
+    _refresh.run_many(tx, [(state.value, flag.verdict.value, 1, micros(review.at), *counts, flag.id)])
     owe_edits(tx, [flag.id], at=review.at)
     return Decided(outcome=Outcome.DONE, flag=load_flag(tx, flag.id), review=review)
 
