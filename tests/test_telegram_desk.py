@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -71,8 +72,9 @@ async def desk_on(folder: Path, fake: FakeTelegram, monkeypatch: pytest.MonkeyPa
 
 
 async def test_a_line_in_the_file_is_in_the_chat_within_a_second_and_a_button_decides(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     async with serving() as fake, desk_on(tmp_path, fake, monkeypatch) as desk:
         running = asyncio.create_task(run_desk(desk, io.StringIO()))
         try:
@@ -98,6 +100,7 @@ async def test_a_line_in_the_file_is_in_the_chat_within_a_second_and_a_button_de
         with desk.store.reading() as tx:
             assert flags(tx, state=FlagState.CONFIRMED)
         assert took < 1.0
+        assert TOKEN not in caplog.text
         assert fake.refused == []
 
 

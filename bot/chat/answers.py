@@ -12,7 +12,19 @@ from bot.channels.markup import CAPTION_UNITS, MESSAGE_UNITS, bold, link, seen, 
 from bot.channels.telegram_text import MARKS
 from bot.chat.buttons import Act, Button, carry
 from bot.chat.newsroom import Asked, Found, Reply
-from bot.messages import LABELS, STANCES, author_of, calm, claim_words, contest_name, local, say, source_of, zone_of
+from bot.messages import (
+    LABELS,
+    STANCES,
+    author_of,
+    calm,
+    claim_words,
+    contest_name,
+    local,
+    number,
+    say,
+    source_of,
+    zone_of,
+)
 from matchers.record import Standing
 from matchers.vocabulary import Contest, ContestId, JudgedClaim, Kind, OfficialFact, Stance, Status
 from storage.streams import load_streams
@@ -103,11 +115,18 @@ def _status_lines(found: ContestStatus) -> list[str]:
     told += standing.course[-3:]
     lines = [f"{bold(calm(found.contest.name))} · {escape(state_of(standing))}"]
     lines += [f"• {escape(calm(say(f.assertion, zone)))} ({link(source_of(f, zone), f.url)})" for f in told]
+    lines += [f"• {_margin(standing)} (first minus second)"] * (bool(_margin(standing)) and not standing.majorities)
     lines += ["No official word yet."] * (not told)
     lines += [f"Awaited: {escape(calm(say(f.assertion, zone)))}" for f in found.awaited]
     lines += [f"⚠ {escape(calm(warning))}" for warning in found.warnings]
     lines += [f"Open flags: {len(found.flags)}"]
     return lines + [claim_line(claim, zone) for claim in found.claims]
+
+
+def _margin(standing: Standing) -> str:
+    """The majority by the votes of all candidates, once they are known."""
+    votes = sorted((int(fact.assertion.value or 0) for fact in standing.votes), reverse=True)
+    return f"majority {number(votes[0] - votes[1])}" if standing.total_votes and len(votes) > 1 else ""
 
 
 def claim_line(claim: StoredClaim, zone: str) -> str:
