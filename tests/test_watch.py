@@ -13,8 +13,21 @@ from bot.ports import ChannelError
 from bot.sources.build import build_watched
 from bot.sources.settings import PageSettings, SourcesSettings, WatchSettings, XSettings
 from bot.watch import Watch
-from matchers.vocabulary import Account, Role
-from storage import inbox, register, streams, watching
+from matchers.vocabulary import (
+    Account,
+    Assertion,
+    Assessment,
+    Claim,
+    Contest,
+    ContestId,
+    JudgedClaim,
+    Judgement,
+    Kind,
+    Role,
+    Stance,
+    Verdict,
+)
+from storage import findings, inbox, register, streams, watching
 from storage.engine import Store, open_store
 from tests.fake_web import FakeWeb
 from tests.fake_x import FakeX
@@ -316,4 +329,63 @@ async def test_a_platform_that_cannot_be_reached_at_all_is_told(store: Store, cl
     watch = open_watch(store, SourcesSettings(x=options), clock)
     await go(watch, clock, seconds=60)
     assert "cannot be reached" in (await told(watch))[0]
+    await watch.aclose()
+
+
+async def test_posts_with_claims_are_looked_up_again_for_edits_and_deletions(
+    store: Store, x: FakeX, watch: Watch, clock: StandingClock
+) -> None:
+    edited, deleted = x.post("11", "by 20"), x.post("22", "by 200")
+    await go(watch, clock)
+    with store.writing() as tx:
+        for one in inbox.unassessed(tx):
+            claim = Claim(
+                assertion=Assertion(kind=Kind.MAJORITY), stance=Stance.STATED, quote="by", start=0, end=2, rule="test"
+            )
+            judged = JudgedClaim(claim=claim, judgement=Judgement(verdict=Verdict.UNVERIFIED, reason="test"))
+            found = Assessment(post=one.post, claims=(judged,))
+            findings.record_assessments(tx, [(one, found)], channels=(), at=clock.now())
+    newer = x.edit(edited, "by 21")
+    x.delete(deleted)
+    assert await upkeep.recheck(watch) == 2
+    with store.reading() as tx:
+        assert inbox.post_versions(tx, "x", deleted)[0].deleted_at == clock.now()
+        assert inbox.post_versions(tx, "x", newer)[0].post.edited_from == edited
+    await clock.sleep(25 * 3600)
+    assert upkeep.forget(watch) == 1
+    with store.reading() as tx:
+        assert inbox.post_versions(tx, "x", deleted)[0].post.text == ""
+    assert await upkeep.recheck(watch) == 0
+
+
+async def test_a_platform_that_does_not_answer_upkeep_is_left_for_the_next_time(
+    store: Store, x: FakeX, watch: Watch, clock: StandingClock
+) -> None:
+    x.faults.append(HTML_503)
+    await upkeep.look_again(watch)
+    assert await told(watch) == []
+
+
+async def test_an_official_account_silent_through_its_count_is_told_once_and_its_word_ends_it(
+    store: Store, x: FakeX, clock: StandingClock
+) -> None:
+    contest = Contest(
+        id=ContestId("e/ellery"), name="Ellery", election="E", polled_on=clock.now().date(), timezone="UTC"
+    )
+    with store.writing() as tx:
+        register.import_contests(tx, [contest])
+        council = Account(
+            platform="x", handle="ElleryCouncil", name="Ellery Council", role=Role.OFFICIAL, contest=contest.id
+        )
+        register.import_accounts(tx, [council])
+    watch = open_watch(store, settings_for(x), clock)
+    await upkeep.identify(watch)
+    await go(watch, clock, seconds=2000)
+    heard = await told(watch)
+    assert len(heard) == 1
+    assert "Ellery Council (@ElleryCouncil, x) has posted nothing for 30 minutes of the counting" in heard[0]
+    x.post("11", "Count goes on")
+    await go(watch, clock, seconds=100)
+    with store.reading() as tx:
+        assert watching.open_notices(tx) == ()
     await watch.aclose()
