@@ -138,6 +138,7 @@ def compile_phrases(table: tuple[Phrase, ...]) -> dict[str, tuple[Compiled, ...]
     return {word: tuple(sorted(found, key=lambda c: -len(c.steps))) for word, found in index.items()}
 
 
+OPTIONS = {row: [option.split() for option in row.words.split("|")] for row in (*RECOUNTS, *COUNTS)}
 OUTCOME_INDEX = compile_phrases(OUTCOMES)
 CONCESSION_INDEX = compile_phrases(CONCESSIONS)
 
@@ -167,9 +168,9 @@ def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[St
     """The first row of a table (in its order) whose words stand in a sentence, with its first and last item."""
     words = [item.word for item in sentence]
     for row in table:
-        for option in row.words.split("|"):
-            wanted = option.split()
-            for i in range(len(words) - len(wanted) + 1):
+        for wanted in OPTIONS[row]:
+            first = words.index(wanted[0]) if wanted[0] in words else len(words)
+            for i in range(first, len(words) - len(wanted) + 1):
                 if words[i : i + len(wanted)] == wanted:
                     return row, i, i + len(wanted) - 1
     return None

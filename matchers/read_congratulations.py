@@ -48,7 +48,7 @@ def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
         cue = _cue(page, sentence)
         if cue is None or is_history(sentence, page.year) or stance_of(sentence, cue, cue) in NOT_SAID:
             continue
-        for item in _honoured(sentence, cue):
+        for item in _honoured(sentence, cue) or _only_one(page):
             subject = _elected(page, item)
             if subject is not None and (subject.contest, subject.candidate) not in told:
                 told.add((subject.contest, subject.candidate))
@@ -81,6 +81,12 @@ def _honoured(sentence: list[Item], cue: int) -> list[Item]:
         elif people and item.word in {"who", "after", "with", "against", "over", "from", "beat", "and:"}:
             break
     return people
+
+
+def _only_one(page: Page) -> list[Item]:
+    """The one person of a post whose congratulations name nobody."""
+    people = [item for item in page.items if item.tag is Tag.WHO and item.people]
+    return people[:1] if len({item.people for item in people}) == 1 else []
 
 
 def _elected(page: Page, item: Item) -> Subject | None:

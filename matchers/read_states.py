@@ -169,6 +169,8 @@ def _counts(page: Page, sentence: list[Item], following: list[Item], n: int) -> 
     """The count suspended, resumed, under way or finished."""
     cue = next((i for i, item in enumerate(sentence) if item.word in COUNT), None)
     earlier = n > 0 and _speaks_of_count(page.sentences[n - 1])
+    if cue is None and not earlier:
+        return []
     table = COUNTS if cue is not None else tuple(row for row in COUNTS if row.status is Status.RESUMED)
     state = find_state(sentence[cue:], table) if cue is not None else None
     state = (

@@ -79,6 +79,7 @@ class Page:
         if scene.account is not None and scene.account.candidate is not None:
             self._people += scene.ballots.named(scene.account.candidate)
         self._where: dict[int, ContestId | None] = {}
+        self._past: dict[int, bool] = {}
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
@@ -310,6 +311,12 @@ class Page:
 
     def is_past(self, sentence: list[Item]) -> bool:
         """Whether a sentence is about a past election: by its own words, a curt neighbour's year, or a heading's."""
+        key = id(sentence)
+        if key not in self._past:
+            self._past[key] = self._is_past(sentence)
+        return self._past[key]
+
+    def _is_past(self, sentence: list[Item]) -> bool:
         if is_history(sentence, self.year):
             return True
         if any(item.figure is not None and item.figure.value == self.year for item in sentence):

@@ -89,7 +89,7 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
 
 def is_quoted(sentence: list[Item], cue: int) -> bool:
     """Whether the cue stands inside quotation marks: the author passes on what somebody said."""
-    return sum(item.word == '"' for item in sentence[:cue]) % 2 == 1 and any(i.word == '"' for i in sentence[cue:])
+    return sum(item.word == '"' for item in sentence[:cue]) % 2 == 1
 
 
 def is_question(sentence: list[Item], cue: int) -> bool:
@@ -147,25 +147,25 @@ def is_future(words: list[str], first: int, last: int) -> bool:
     before = words[:first]
     if any(word in FUTURE or word.endswith("'ll") for word in before):
         return True
-    return any(pair in FUTURE_PAIRS for pair in _pairs(words[: last + 1])) or ("exit", "poll") in _pairs(words)
+    if not FUTURE_PAIRS.isdisjoint(_pairs(words[: last + 1])):
+        return True
+    return "exit" in words and ("exit", "poll") in _pairs(words)
 
 
 def is_hearsay(words: list[str]) -> bool:
     """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
-    told_no = ("told", "no") in _pairs(words)
-    return any(word in HEARSAY and not (told_no and word == "told") for word in words) or any(
-        pair in HEARSAY_PAIRS for pair in _pairs(words)
-    )
+    heard = HEARSAY.intersection(words)
+    if heard and not (heard == {"told"} and ("told", "no") in _pairs(words)):
+        return True
+    return not HEARSAY_PAIRS.isdisjoint(_pairs(words))
 
 
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
     words = _without_comparison([item.word for item in sentence])
-    if any(word in PAST for word in words) or "remember" in words[:3]:
+    if not PAST.isdisjoint(words) or "remember" in words[:3] or not PAST_PAIRS.isdisjoint(_pairs(words)):
         return True
-    if any(pair in PAST_PAIRS for pair in _pairs(words)):
-        return True
-    if any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)) and "back" in words:
+    if "back" in words and any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)):
         return True
     for i, item in enumerate(sentence):
         value = item.figure
@@ -179,7 +179,7 @@ def is_history(sentence: list[Item], year: int) -> bool:
 
 def _without_comparison(words: list[str]) -> list[str]:
     """The words without a comparison at their end: "up from 70.1% last time", "(8,949 last time)"."""
-    if ("last", "time") not in _pairs(words):
+    if "time" not in words or ("last", "time") not in _pairs(words):
         return words
     end = words.index("time", words.index("last"))
     begin = next((i for i in range(end, -1, -1) if words[i] in {"from", "(", "than"}), None)
