@@ -16,6 +16,7 @@ from storage import chat_tables, people_tables, tables, watch_tables  # noqa: F4
 from storage.engine import make_engine, take_turn
 
 _SCRIPTS = Path(__file__).with_name("migrations")
+_VERSIONS = _SCRIPTS / "versions"
 
 
 def _config(tx: Connection | None = None) -> Config:
@@ -50,11 +51,25 @@ def check(where: str | Path) -> list[str]:
         engine.dispose()
 
 
-def write_migration(where: str | Path, message: str, revision: str) -> None:
-    """For developers: write a migration from the difference between a database and the code."""
+def downgrade(where: str | Path, revision: str) -> None:
+    """For developers: go back to an older state of the tables; what newer ones held is lost."""
+    engine = make_engine(where).execution_options(writes=True)
+    try:
+        with engine.begin() as tx:
+            take_turn(tx)
+            command.downgrade(_config(tx), revision)
+    finally:
+        engine.dispose()
+
+
+def write_migration(where: str | Path, message: str, *, revision: str, folder: Path = _VERSIONS) -> None:
+    """For developers: write a migration from the difference between a migrated database and the code."""
     engine = make_engine(where)
     try:
         with engine.connect() as tx:
-            command.revision(_config(tx), message=message, autogenerate=True, rev_id=revision)
+            config = _config(tx)
+            config.set_main_option("path_separator", "newline")
+            config.set_main_option("version_locations", f"{_VERSIONS}\n{folder}")
+            command.revision(config, message=message, autogenerate=True, rev_id=revision, version_path=str(folder))
     finally:
         engine.dispose()

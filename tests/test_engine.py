@@ -1,3 +1,4 @@
+import shutil
 import threading
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from storage import inbox
 from storage.engine import Store, make_engine, migrate, open_store
 from storage.instants import Moment
 from storage.tables import POST, STREAM
-from storage.upgrade import check
+from storage.upgrade import check, downgrade, write_migration
 from tests.desk_rows import NIGHT, received, stored
 
 
@@ -28,6 +29,31 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     with again.reading() as tx:
         assert len(inbox.unassessed(tx)) == 1
     again.close()
+
+
+def test_every_migration_can_be_taken_back(tmp_path: Path) -> None:
+    migrate(tmp_path / "desk.db")
+    downgrade(tmp_path / "desk.db", "base")
+    assert any("add_table" in difference for difference in check(tmp_path / "desk.db"))
+    migrate(tmp_path / "desk.db")
+    assert check(tmp_path / "desk.db") == []
+
+
+def test_a_new_migration_can_be_written_from_the_difference(
+    empty_sqlite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = tmp_path / "desk.db"
+    shutil.copy(empty_sqlite, desk)
+    store = open_store(desk, migrate=False)
+    with store.writing() as tx:
+        tx.execute(text("ALTER TABLE quarantined DROP COLUMN position"))
+    store.close()
+    write_migration(desk, "The position again", revision="9999", folder=tmp_path)
+    (written,) = tmp_path.glob("9999*.py")
+    source = written.read_text(encoding="utf-8")
+    assert "import sqlmodel" in source
+    assert "position" in source
+    compile(source, str(written), "exec")
 
 
 def test_an_empty_database_is_said_to_lack_every_table(tmp_path: Path) -> None:
