@@ -18,6 +18,9 @@ Person = tuple[ContestId, str]
 JOINABLE: Final = 96.0
 """Names this sure are also known written without spaces, as in hashtags."""
 
+SMALL: Final = 90.0
+"""The weight of a party with fewer than three candidates in a thousand: known by its name and aliases, in capitals."""
+
 NO_SEAT_ALONE: Final = frozenset(
     "westminster|london|cities of london|england|borders|border|isles|forest|vale|valley|weald|downs|south downs|"
     "county|hill|park|green|hall|heath|the|great|central|north|south|east|west|mid|city|down|new|district|"
@@ -181,9 +184,15 @@ def _add_parties(index: Index, contests: tuple[Contest, ...]) -> None:
             standing[candidate.party] += 1
             aliases.setdefault(candidate.party, {}).update(dict.fromkeys(candidate.party_aliases))
     taken: set[Words] = set()
+    few = standing.total() * 3 / 1000
     for own in (True, False):
-        for party, _ in standing.most_common():
-            forms = {words_of(party): 100.0} if own else party_forms(party, aliases[party])
+        for party, number in standing.most_common():
+            if number < few and not own:
+                forms = dict.fromkeys(map(words_of, aliases[party]), SMALL)
+            elif own:
+                forms = {words_of(party): 100.0 if number >= few else SMALL}
+            else:
+                forms = party_forms(party, aliases[party])
             for words, weight in forms.items():
                 if words and words not in taken:
                     taken.add(words)
@@ -199,7 +208,7 @@ def _add_regions(index: Index, contests: tuple[Contest, ...]) -> None:
         key = " ".join(words_of(region))
         for name in (region, *usage.REGION_NAMES.get(key, ())):
             index.add(words_of(name), Sense(MentionKind.REGION, " ".join(words_of(name)), 100.0, region=region))
-        if key in usage.STATES:
+        if key in usage.STATES and key not in usage.CAPITALS_OF_COUNTRIES:
             for name, capitals in state_forms(region):
                 _add_state(index, words_of(name), tuple(within), region, capitals=capitals)
 

@@ -54,6 +54,7 @@ def contest_forms(contest: Contest, leads: frozenset[str]) -> dict[Words, float]
     district = _DISTRICT.match(plain)
     if district:
         _put(forms, _district_forms(district.group(1), district.group(2), district.group(3)), VARIED)
+        _put(forms, [("cd", district.group(2)), ("cd" + district.group(2),)], PART)
     elif contest.region and plain.startswith(contest.region + " "):
         _put(forms, _office_forms(contest.region, plain), VARIED)
     elif contest.region is None or not words_of(contest.region)[-1:] or words_of(contest.region)[0] not in STATES:

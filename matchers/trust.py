@@ -14,7 +14,7 @@ from matchers import usage
 from matchers.around import Around
 from matchers.company import in_company
 from matchers.finds import Find
-from matchers.index import Index, Person, Sense
+from matchers.index import SMALL, Index, Person, Sense
 from matchers.seats import FULL
 from matchers.spelling import COMMON
 from matchers.text import Tokens
@@ -71,7 +71,7 @@ def _without_other_kinds(mentions: list[Mention]) -> list[Mention]:
 def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | None:
     """A contest, party or region, if it is one here."""
     if sense.kind is MentionKind.PARTY:
-        score *= _party_trust(around, find)
+        score *= _party_trust(around, find, sense)
     else:
         score *= _place_trust(around, find, sense)
     if score < KEPT:
@@ -88,8 +88,10 @@ def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | 
     )
 
 
-def _party_trust(around: Around, find: Find) -> float:
+def _party_trust(around: Around, find: Find, sense: Sense) -> float:
     word = around.words[find.first]
+    if sense.weight <= SMALL and not around.is_capital(find.last):
+        return 0.5
     if find.first != find.last:
         return 1.0
     after = around.words[find.last + 1 : find.last + 2]

@@ -175,6 +175,9 @@ STATES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Short names of the states; alone they count only in capitals."""
 
+CAPITALS_OF_COUNTRIES = frozenset({"washington"})
+"""States whose name alone mostly means a city elsewhere, and its government."""
+
 OFFICES: dict[str, tuple[str, ...]] = {
     "senate": ("sen", "senate seat", "senate race"),
     "governor": ("gov", "gubernatorial", "governorship", "governors race", "governor's race"),
