@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import key, table, when
+from storage.columns import key, table, when
 
 
 class ChatWishRow(SQLModel, table=True):

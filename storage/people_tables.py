@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
-from storage.tables import key, one_of, table, when
+from storage.columns import key, one_of, table, when
 from storage.values import Access
 
 

@@ -8,43 +8,12 @@ check, since native enums hide new members from migrations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from sqlalchemy import BigInteger, CheckConstraint, Column, Float, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Float, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from matchers.vocabulary import Kind, Role, Stance, Verdict
-from storage.instants import Moment
+from storage.columns import big, key, one_of, some, table, when
 from storage.values import AlertState, FlagState
-
-_BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself in an INTEGER PRIMARY KEY alone
-
-
-def key() -> Any:
-    """The numbered key of a table."""
-    return Field(sa_column=Column(_BIG, primary_key=True, autoincrement=False))
-
-
-def big(*, null: bool = True) -> Any:
-    """A whole number, often another table's key."""
-    return Field(default=None, sa_column=Column(_BIG, nullable=null))
-
-
-def when(*, null: bool = True) -> Any:
-    """An instant."""
-    return Field(default=None, sa_column=Column(Moment, nullable=null))
-
-
-def one_of(name: str, values: Iterable[str]) -> CheckConstraint:
-    """A text column that holds one of few words."""
-    words = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{name} IN ({words})", name=f"{name}_known")
-
-
-def some(name: str, *columns: str, where: str) -> Index:
-    """An index over the few rows that matter."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class CounterRow(SQLModel, table=True):
@@ -147,7 +116,7 @@ class AwaitingRow(SQLModel, table=True):
     """A stored post that has not been assessed yet; gone in the transaction that records what was found in it."""
 
     __tablename__ = "awaiting"
-    post_key: int = Field(sa_column=Column(_BIG, primary_key=True, autoincrement=False))
+    post_key: int = key()
 
 
 class QuarantinedRow(SQLModel, table=True):
@@ -314,11 +283,6 @@ class AlertRow(SQLModel, table=True):
     possible_repeat: bool = False
     sent_at: int | None = when()
     error: str | None = Field(default=None, sa_type=Text)
-
-
-def table(name: str) -> Table:
-    """The Core table of a noun."""
-    return SQLModel.metadata.tables[name]
 
 
 COUNTER, CONTEST, ACCOUNT, HANDLE_CHANGE = map(table, ("counter", "contest", "account", "handle_change"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import key, some, table, when
+from storage.columns import key, some, table, when
 
 
 class NoticeRow(SQLModel, table=True):
