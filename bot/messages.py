@@ -188,19 +188,33 @@ def source_of(fact: OfficialFact, zone: str) -> str:
 
 def alert_lines(detail: FlagDetail, contests: Mapping[ContestId, Contest], *, zone: str = "UTC") -> list[str]:
     """An alert: verdict and contest, the quote, the record beside it, why, and who else says so."""
-    first, flag = detail.claims[0], detail.flag
+    flag, shown = detail.flag, telling_claim(detail)
     zone = zone_of(flag.contest, contests, zone)
-    posted = first.post.post.created_at
+    posted = shown.post.post.created_at
     lines = [
-        f"{LABELS[flag.verdict]}  {contest_name(flag.contest, contests)}: {claim_words(first, zone)}",
-        f'  {local(posted, zone)} {author_of(first)}: "{calm(first.claim.quote)}"',
-        f"  {calm(first.judgement.reason, limit=400)}",
-        *(f"  record: {say(f.assertion, zone)} ({source_of(f, zone)})" for f in first.judgement.record),
+        f"{LABELS[flag.verdict]}  {contest_name(flag.contest, contests)}: {claim_words(shown, zone)}",
+        f'  {local(posted, zone)} {author_of(shown)}: "{excerpt(shown)}"',
+        f"  {calm(shown.judgement.reason, limit=400)}",
+        *(f"  record: {say(f.assertion, zone)} ({source_of(f, zone)})" for f in shown.judgement.record),
     ]
     if flag.account_count > 1:
         lines.append(f"  said by {flag.account_count} accounts in {flag.claim_count} posts")
     lines.append(f"  flag {flag.id}, {flag.state}{_decided(detail)}")
     return lines
+
+
+def telling_claim(detail: FlagDetail) -> StoredClaim:
+    """The first claim that has the flag's verdict: its reason is the reason for the flag."""
+    standing = (claim for claim in detail.claims if claim.judgement.verdict is detail.flag.verdict)
+    return next(standing, detail.claims[0])
+
+
+def excerpt(claim: StoredClaim, *, around: int = 120) -> str:
+    """The claim's quote with what stands around it in the post."""
+    text, start, end = claim.post.post.text, claim.claim.start, claim.claim.end
+    before, after = max(0, start - around), min(len(text), end + around)
+    said = calm(text[before:after], limit=2 * around + 160)
+    return f"{'… ' if before else ''}{said}{' …' if after < len(text) else ''}"
 
 
 def _decided(detail: FlagDetail) -> str:
