@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -28,7 +27,7 @@ from matchers.vocabulary import (
     Verdict,
 )
 from storage import findings, inbox, register, streams, watching
-from storage.engine import Store, open_store
+from storage.engine import Store
 from tests.fake_web import FakeWeb
 from tests.fake_x import FakeX
 from tests.loopback import HTML_503, answer
@@ -52,12 +51,10 @@ class Listener:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path / 'desk.db'}")
-    with store.writing() as tx:
+def store(sqlite_store: Store) -> Store:
+    with sqlite_store.writing() as tx:
         register.import_accounts(tx, [COUNCIL, ANN])
-    yield store
-    store.close()
+    return sqlite_store
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from storage.engine import Store, open_store
+from storage.engine import Store
 from storage.upgrade import check
 from storage.watching import (
     PageVersion,
@@ -28,10 +26,8 @@ LATER = NIGHT + timedelta(minutes=5)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path / 'desk.db'}")
-    yield store
-    store.close()
+def desk(store: Store) -> Store:
+    return store
 
 
 def told(desk: Store, channel: str = "console") -> list[tuple[str, bool]]:
@@ -39,10 +35,8 @@ def told(desk: Store, channel: str = "console") -> list[tuple[str, bool]]:
         return [(notice.topic, is_end) for notice, is_end in untold_notices(tx, channel, since=NIGHT)]
 
 
-def test_the_tables_are_what_the_code_expects(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    open_store(url).close()
-    assert check(url) == []
+def test_the_tables_are_what_the_code_expects(database: str) -> None:
+    assert check(database) == []
 
 
 def test_a_notice_begins_once_and_ends_once(desk: Store) -> None:
