@@ -110,6 +110,15 @@ def report_lines(found: SourcesReport) -> Iterator[str]:
         yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
 
 
+def spending_lines(found: SourcesReport) -> Iterator[str]:
+    """What sources with a price took tonight, and what is going on: for a chat."""
+    for one in found.sources:
+        if one.costs.spent or one.costs.limit:
+            yield f"{one.source} tonight: {one.requests:,} requests, {one.units:,} posts{_money(one.costs)}"
+    for notice in found.notices:
+        yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
+
+
 def _money(costs: Costs) -> str:
     if not costs.limit and not costs.spent:
         return ""

@@ -212,6 +212,7 @@ def sources(asked: Asked) -> Reply:
     with asked.newsroom.store.reading() as tx:
         streams = sorted(load_streams(tx), key=lambda one: (-one.failures, one.source, one.stream))
     lines = [f"{bold('Sources')}: {len(streams)} streams, {sum(one.failures > 0 for one in streams)} in trouble"]
+    lines += [escape(calm(line, limit=300)) for line in asked.newsroom.spending()]
     for one in streams:
         when = f"polled {local(one.polled_at, asked.zone)}" if one.polled_at else "not polled yet"
         trouble = f", failed {one.failures} times: {calm(one.error, limit=120)}" if one.failures else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -44,6 +44,8 @@ class Newsroom(Struct, frozen=True, kw_only=True):
     people: Mapping[int, Member] = {}
     timezone: str = "UTC"
     two_people: bool = False
+    spending: Callable[[], Sequence[str]] = tuple
+    """What the sources cost tonight and what is wrong with them, in lines."""
 
     def member(self, person: int) -> Member | None:
         """What is known of a person: by the table, else by the config."""

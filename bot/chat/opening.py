@@ -17,6 +17,7 @@ from bot.chat.newsroom import Declaration, Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.knowledge import Knowledge
 from bot.lookup import UnclearContestError, one_contest
+from bot.sources_report import report, spending_lines
 from matchers.assess import World, assess
 from matchers.vocabulary import Assessment, Post
 from storage.chats import Member, moves
@@ -104,4 +105,13 @@ def _newsroom(desk: Desk) -> Newsroom:
         people={one.id: Member(person=one.id, name=one.name, access=one.access) for one in settings.people},
         timezone=desk.config.settings.desk.timezone,
         two_people=settings.two_people,
+        spending=lambda: _spending(desk),
     )
+
+
+def _spending(desk: Desk) -> tuple[str, ...]:
+    """What the sources cost tonight, and what is wrong with them."""
+    settings = desk.config.settings
+    with desk.store.reading() as tx:
+        found = report(tx, settings.sources, now=desk.clock.now(), timezone=settings.desk.timezone)
+    return tuple(spending_lines(found))
