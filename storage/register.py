@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from secrets import randbits
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -20,9 +21,10 @@ from storage.tables import ACCOUNT, CONTEST, COUNTER, HANDLE_CHANGE
 from storage.values import Changes, HandleChange
 
 _REVISION = "register"
+_REVISION_BITS = 62
 
 _counter = Query(select(COUNTER.c.number).where(COUNTER.c.name == bindparam("name_")))
-_count = Query(update(COUNTER).where(COUNTER.c.name == bindparam("name_")).values(number=COUNTER.c.number + 1))
+_count = Query(update(COUNTER).where(COUNTER.c.name == bindparam("name_")).values(number=bindparam("number_")))
 _start_counter = Query(insert(COUNTER))
 _contests = Query(select(CONTEST.c.id, CONTEST.c.body).order_by(CONTEST.c.id))
 _contest = Query(select(CONTEST.c.body).where(CONTEST.c.id == bindparam("id_")))
@@ -102,13 +104,17 @@ _books: WeakKeyDictionary[Engine, tuple[int, AccountBook]] = WeakKeyDictionary()
 
 
 def register_revision(tx: Connection) -> int:
-    """A number that grows with every change of the register: what was built from it (a gazetteer) is then stale."""
+    """A number that is another one after every change of the register: what was built from it is then stale.
+
+    It is drawn and not counted: a change that was undone must not share its number with the next one that is not.
+    """
     return _counter.number(tx, name_=_REVISION)
 
 
 def _mark_changed(tx: Connection) -> None:
-    if not _count.run(tx, name_=_REVISION):
-        _start_counter.run_many(tx, [(_REVISION, 1)])
+    number = randbits(_REVISION_BITS)
+    if not _count.run(tx, name_=_REVISION, number_=number):
+        _start_counter.run_many(tx, [(_REVISION, number)])
 
 
 def account_book(tx: Connection) -> AccountBook:

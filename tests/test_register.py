@@ -1,4 +1,5 @@
 import msgspec
+import pytest
 
 from matchers.vocabulary import Account, Role
 from storage import register
@@ -23,7 +24,7 @@ def test_importing_the_same_register_twice_changes_nothing(store: Store) -> None
         first = register.import_contests(tx, CONTESTS), register.import_accounts(tx, ACCOUNTS)
         revision = register.register_revision(tx)
         again = register.import_contests(tx, CONTESTS), register.import_accounts(tx, ACCOUNTS)
-        assert register.register_revision(tx) == revision > 0
+        assert register.register_revision(tx) == revision != 0
     assert first == (Changes(added=2, contests=frozenset({ELLERY, QUAY})), Changes(added=2))
     assert again == (Changes(unchanged=2), Changes(unchanged=2))
 
@@ -35,7 +36,7 @@ def test_a_changed_contest_is_brought_up_to_date_and_named(store: Store) -> None
         before = register.register_revision(tx)
         assert register.import_contests(tx, [wider]) == Changes(changed=1, contests=frozenset({ELLERY}))
         assert register.load_contest(tx, ELLERY) == wider
-        assert register.register_revision(tx) == before + 1
+        assert register.register_revision(tx) != before
 
 
 def test_a_changed_account_keeps_its_platform_id(store: Store) -> None:
@@ -77,3 +78,19 @@ def test_handles_of_two_platforms_do_not_meet(store: Store) -> None:
         register.import_accounts(tx, ACCOUNTS)
         other = Account(platform="bluesky", handle="annexample", name="Ann", role=Role.WATCH)
         assert register.import_accounts(tx, [other]).added == 1
+
+
+def test_accounts_of_an_import_that_failed_are_not_remembered(store: Store) -> None:
+    def fail() -> None:
+        with store.writing() as tx:
+            register.import_accounts(tx, ACCOUNTS[:1])
+            assert register.account_book(tx).find("x", "AnnExample", None) is not None
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with store.writing() as tx:
+        register.import_accounts(tx, ACCOUNTS[1:])
+        book = register.account_book(tx)
+    assert book.find("x", "AnnExample", None) is None
+    assert book.find("x", "CoastNews", None) is not None
