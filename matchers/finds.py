@@ -81,7 +81,7 @@ class Walk:
             return
         for known, after in ways.items():
             room = 1 if len(known) < 6 else 2 - slips
-            if len(known) > 2 and abs(len(known) - len(word)) <= room:
+            if len(known) > 2 and known.isalpha() and abs(len(known) - len(word)) <= room:
                 more = OSA.distance(word, known, score_cutoff=room)
                 if more <= room:
                     waiting.append((after, at + 1, slips + more, letters + len(known), False))

@@ -7,6 +7,10 @@ A cue whose object is plainly something else ("lost the remote", "won the raffle
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import msgspec
+
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_possession, is_stale
@@ -58,8 +62,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
-    if item is None and phrase.name in OF_ONESELF:
-        subject = _author(page, sentence, first)
+    if _is_of_author(sentence, phrase, first, item):
+        item, subject = None, _author(page, sentence, first)
     if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
@@ -75,7 +79,31 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         claim.stance = Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance
         return [claim]
     _add_change(page, sentence, phrase, claim, last)
-    return [claim]
+    return [claim, *_in_each(page, sentence, claim, last)]
+
+
+def _in_each(page: Page, sentence: list[Item], claim: Draft, last: int) -> list[Draft]:
+    """The same win in each place of a list: "wins in Texas, Florida", "Florida and Ohio. I won them both"."""
+    if claim.candidate is None:
+        return []
+    listed = _listed(sentence)
+    if not listed and any(item.word in {"them", "both", "all"} for item in sentence[last + 1 : last + 3]):
+        before = [other for other in page.sentences if other[0].start < sentence[0].start]
+        listed = _listed(before[-1]) if before else []
+    stands = {contest for contest, _ in page.scene.ballots.named(claim.candidate)}
+    won = [contest for place in listed if (contest := page.where(place)) in stands and contest is not None]
+    if len(won) < 2:
+        return []
+    first, *others = won
+    claim.contest = first
+    return [msgspec.structs.replace(claim, contest=contest) for contest in others]
+
+
+def _listed(sentence: list[Item]) -> list[Item]:
+    """The places of a list, with nothing but "and" and commas between."""
+    places = [n for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
+    joined = all(item.word in {",", "and", "&"} for a, b in pairwise(places) for item in sentence[a + 1 : b])
+    return [sentence[n] for n in places] if joined and len(places) > 1 else []
 
 
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
@@ -107,6 +135,15 @@ def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, 
         claim.change = Change.GAIN
 
 
+def _is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | None) -> bool:
+    """Whether only the author can be meant: "your MP again", "this victory", "the first woman Senator-elect"."""
+    if item is not None and item.people:
+        return False
+    if phrase.name in {"victory", "win"}:
+        return bool({"this", "our", "my"} & {other.word for other in sentence[max(0, first - 2) : first]})
+    return item is None and phrase.name in OF_ONESELF
+
+
 def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> list[Draft]:
     """A sentence "Gain from X" without a subject: it completes the winner told before (`settle`)."""
     contest = page.focus(sentence, 0)
@@ -121,7 +158,7 @@ ADMITTING = frozenset(
     "admit admits admitted admitting concede concedes conceded in of to accept accepts accepted the".split()
 )
 """Words before "defeat" that make it a noun."""
-OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing"})
+OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title"})
 """Phrases that only the author can mean when nobody is named."""
 
 

@@ -59,7 +59,7 @@ ALSO_WORDS = frozenset(
     "will mark may grant rose bill faith hope joy grace drew frank rob art sue pat angus rich jack".split()
 )
 """First names that are words too."""
-THIRD_PERSON = frozenset("he she he's she's him her his they they've".split())
+THIRD_PERSON = frozenset("he she he'll she'll he's she's him her his they they've".split())
 
 
 class Page:
