@@ -14,7 +14,7 @@ from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import ContestId, Stance
 
-FRESH: Final = timedelta(days=14)
+FRESH: Final = timedelta(days=21)
 """How long after polling "we won" is about the election without saying so."""
 EVENTS: Final = frozenset({
     "rally", "rallies", "meeting", "event", "events", "hearing", "fundraiser", "conference", "tour", "debate",
@@ -41,6 +41,8 @@ BASE_FORMS: Final = frozenset(
 LEADING_TO: Final = frozenset(
     {"to", "help", "helps", "helping", "must", "can", "can't", "could", "should", "let's", "going", "cannot"}
 )
+OUGHT: Final = frozenset({"must", "can", "should", "could", "let's", "help", "need"})
+CLAUSE_ENDS: Final = frozenset({",", ":", ";", ".", "but", "-", "because", "when"})
 OWN_OUTCOME: Final = frozenset({
     "victory", "victories", "win", "wins", "majority", "seat", "loss", "defeat", "hold", "gain", "vote", "votes",
     "lead", "concession", "race", "election", "re-election", "district",
@@ -54,6 +56,8 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     if is_of_poll(sentence) or _is_event(sentence, last):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
+    if word == "gains" and sentence[last + 1 : last + 2] and sentence[last + 1].word == "by":
+        return True
     if word == "gains" and before & {"made", "make", "making", "huge", "big", "major"}:
         return True
     if (
@@ -102,6 +106,9 @@ def is_fresh(page: Page, contest: ContestId) -> bool:
 
 def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
     """The stance to an outcome: what can, should or will never be is foretold, not told."""
+    words = [item.word for item in sentence[max(0, first - 6) : first]]
+    if "more" in words and {"couldn't", "could", "can't", "cannot"} & set(words) and stance is not Stance.ASKED:
+        return Stance.STATED  # "could not be prouder of her victory"
     if _is_wished(sentence, first) and stance in {Stance.STATED, Stance.REPORTED}:
         return Stance.PREDICTED
     modal = any(item.word in MODALS or item.word.endswith("'ll") for item in sentence[max(0, first - 4) : first])
@@ -125,9 +132,13 @@ def _is_event(sentence: list[Item], last: int) -> bool:
 
 def _is_wished(sentence: list[Item], first: int) -> bool:
     """Whether the verb is one that is only wished for: "to win", "help win", "must defeat", "can't win"."""
+    words = [item.word for item in sentence[max(0, first - 12) : first]]
+    if "celebrate" in words[-3:]:
+        return True
     if sentence[first].word not in BASE_FORMS:
         return False
-    return any(item.word in LEADING_TO for item in sentence[max(0, first - 3) : first])
+    clause = next((words[len(words) - n :] for n, word in enumerate(reversed(words)) if word in CLAUSE_ENDS), words)
+    return bool(set(words[-3:]) & LEADING_TO) or bool(set(clause) & OUGHT)
 
 
 def is_possession(sentence: list[Item], n: int, first: int) -> bool:

@@ -32,6 +32,13 @@ NO_SEAT: Final = frozenset({
     "confirmation", "retirement", "caucus", "chair", "leader", "leadership", "runoff", "cup", "bowl", "debut",
 })  # fmt: skip
 """Words of what else people are congratulated on."""
+THANKS: Final = frozenset(
+    {"thank", "thanks", "humbled", "honored", "honoured", "honor", "honour", "grateful", "humbling", "thankful"}
+)
+OWN_VICTORY: Final = frozenset(
+    {"victory", "win", "re-electing", "electing", "reelecting", "elected", "re-elected", "sending", "senator-elect"}
+)
+"""Words of the author's own victory, beside thanks."""
 ELECT: Final = "-elect"
 NEAR: Final = timedelta(days=10)
 """How long before the registered polling day: a register may take the day from a late declaration."""
@@ -55,7 +62,38 @@ def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
                 claim = draft(Kind.WINNER, Stance.STATED, "congratulated", [sentence[cue], item], subject=subject)
                 claim.change = _change(page)
                 read.append(claim)
-    return read
+    return read or _own_thanks(page, told)
+
+
+def _own_thanks(page: Page, told: set[tuple[ContestId | None, str | None]]) -> list[Draft]:
+    """The author's own victory in words of thanks: "thank you for re-electing me", "humbled by this victory"."""
+    author = page.author()
+    if author is None or author.candidate is None or author.contest is None or told:
+        return []
+    if not _just_polled(page, author.contest):
+        return []
+    for sentence in page.sentences:
+        words = [item.word for item in sentence]
+        cue = next((n for n, word in enumerate(words) if word in OWN_VICTORY), None)
+        if cue is None or not THANKS & {item.word for item in page.items} or _is_of_others(sentence, cue):
+            continue
+        if stance_of(sentence, cue, cue) in {Stance.STATED, Stance.REPORTED}:
+            return [draft(Kind.WINNER, Stance.STATED, "own-thanks", [sentence[cue]], subject=author)]
+    return []
+
+
+def _is_of_others(sentence: list[Item], cue: int) -> bool:
+    """Whether a victory is somebody else's: another person is named, or nobody says "me", "us", "this" or "our"."""
+    if any(item.tag is Tag.WHO and item.people for item in sentence):
+        return True
+    near = {item.word for item in sentence[max(0, cue - 3) : cue + 3]}
+    return not near & {"me", "us", "this", "our", "my"}
+
+
+def _only_one(page: Page) -> list[Item]:
+    """The one person whom a post names, when its congratulations stand in a sentence without a name."""
+    people = [item for item in page.items if item.tag is Tag.WHO and item.people]
+    return people[:1] if len({item.people for item in people}) == 1 else []
 
 
 def _cue(page: Page, sentence: list[Item]) -> int | None:

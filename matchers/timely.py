@@ -42,12 +42,13 @@ def _is_before(page: Page, contest: ContestId) -> bool:
 
 def _is_named(page: Page, found: Draft, contest: ContestId) -> bool:
     """Whether the post names the contest, or in full the person whom the claim is about."""
+    people = [name for name in found.names if name.kind in {MentionKind.CANDIDATE, MentionKind.ACCOUNT}]
+    if any(name.score < FULL for name in people):
+        return False
     if any(named == contest for _, named in page.named_contests):
         return True
     author = page.scene.account
     if author is not None and author.contest == contest and (author.candidate is None or found.candidate):
         return True
-    if any(item.region == page.scene.ballots.contests[contest].region for item in page.items if item.region):
-        return True
-    people = [name for name in found.names if name.kind in {MentionKind.CANDIDATE, MentionKind.ACCOUNT}]
-    return bool(people) and all(name.score >= FULL for name in people)
+    region = page.scene.ballots.contests[contest].region
+    return bool(people) or any(item.region == region for item in page.items if item.region)
