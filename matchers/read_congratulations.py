@@ -90,12 +90,6 @@ def _is_of_others(sentence: list[Item], cue: int) -> bool:
     return not near & {"me", "us", "this", "our", "my"}
 
 
-def _only_one(page: Page) -> list[Item]:
-    """The one person whom a post names, when its congratulations stand in a sentence without a name."""
-    people = [item for item in page.items if item.tag is Tag.WHO and item.people]
-    return people[:1] if len({item.people for item in people}) == 1 else []
-
-
 def _cue(page: Page, sentence: list[Item]) -> int | None:
     """Where a sentence congratulates on an election, or gives somebody the title of an office won."""
     words = [item.word for item in sentence]
