@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot import notices
 from bot.notices import Trouble
-from bot.ports import Announcer, ChannelError, Identity, Poll, SourceError, Standing
+from bot.ports import Announcer, ChannelError, ChatChannel, Identity, Poll, SourceError, Standing
 from bot.watch import Watch
 from bot.watch_record import note_in_passing
 from bot.watchlist import unidentified
@@ -129,6 +129,11 @@ async def announce(watch: Watch, channels: Mapping[str, Announcer]) -> int:
         with watch.store.reading() as tx:
             untold = watching.untold_notices(tx, key, since=since)
         for notice, is_end in untold:
+            now = watch.clock.now()
+            if isinstance(channel, ChatChannel):
+                if channel.free_at(now) > now:
+                    break  # alerts keep the same pace; the notice waits for the next turn
+                channel.take(now)
             try:
                 await channel.announce(_words(notice, is_end=is_end))
             except ChannelError as error:

@@ -159,3 +159,12 @@ async def test_the_token_is_in_no_log_and_no_error(caplog: pytest.LogCaptureFixt
     told = caplog.text + str(error) + repr(error.__cause__)
     assert TOKEN not in told
     assert TOKEN.partition(":")[2] not in told
+
+
+async def test_a_notice_of_the_desks_own_sources_arrives_as_plain_text() -> None:
+    async with channel_on() as (channel, fake):
+        await channel.announce("NOTICE: x: <trouble> & more " + "." * 5000)
+        [message] = fake.sent_to(CHAT)
+        assert message.text.startswith("NOTICE: x: <trouble> & more")
+        assert len(message.text) == 4000
+        assert fake.refused == []
