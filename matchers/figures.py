@@ -11,9 +11,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from msgspec import Struct
-from text_to_num import text2num
 
 from matchers.lexemes import Lex, Lexeme
+from matchers.number_words import SCALES, is_number_word, run_of_words, value_of_words
 
 
 class Unit(StrEnum):
@@ -46,19 +46,7 @@ class Figure(Struct, frozen=True):
     decimal: bool = False
 
 
-SMALL = {
-    w: i
-    for i, w in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen"
-        ).split()
-    )
-}
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 SUFFIXES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
-NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
 ABOUT_BEFORE = frozenset(
     ("about around roughly nearly almost over under approximately approx circa c some towards above below").split()
 )
@@ -97,54 +85,18 @@ def _digits(written: str) -> tuple[int | float, bool] | None:
     return (float(plain), True) if dot else (int(plain), False)
 
 
-def _words(run: list[str]) -> int | None:
-    """The value of a run of number words."""
-    joined = " ".join(run)
-    if joined in SCALES:
-        return SCALES[joined]
-    try:
-        return int(text2num(joined, "en"))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _is_number_word(word: str) -> bool:
-    if word in NUMBER_WORDS:
-        return True
-    first, dash, last = word.partition("-")
-    return bool(dash) and first in NUMBER_WORDS and last in NUMBER_WORDS
-
-
-def _run_of_words(lexemes: list[Lexeme], i: int) -> int:
-    """The end of the run of number words that begins at `i` ("and" and a comma may stand inside)."""
-    j = i
-    while j < len(lexemes):
-        lexeme = lexemes[j]
-        if (lexeme.kind is Lex.WORD and _is_number_word(lexeme.word)) or (
-            j > i
-            and j + 1 < len(lexemes)
-            and (lexeme.word == "and" or (lexeme.word == "," and lexemes[j - 1].word in SCALES))
-            and lexemes[j - 1].word in {*SCALES, ","}
-            and (_is_number_word(lexemes[j + 1].word) or lexemes[j + 1].word == "and")
-        ):
-            j += 1
-        else:
-            break
-    return j
-
-
 def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
     """A figure in words that begins at `i`."""
     word = lexemes[i].word
     if word in {"a", "half"}:
         return _idiom(lexemes, i)
-    j = _run_of_words(lexemes, i)
+    j = run_of_words(lexemes, i)
     if j == i:
         return None
-    value = _words([each.word for each in lexemes[i:j] if each.word != ","])
+    value = value_of_words([each.word for each in lexemes[i:j] if each.word != ","])
     if value is None:
         j = i + 1
-        value = _words([word])
+        value = value_of_words([word])
     if value is None:
         return None
     return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True)
@@ -296,7 +248,7 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
         figure: Figure | None = None
         if kind is Lex.NUMBER:
             figure = _numeral(lexemes, i)
-        elif kind is Lex.WORD and (lexemes[i].word in {"a", "half"} or _is_number_word(lexemes[i].word)):
+        elif kind is Lex.WORD and (lexemes[i].word in {"a", "half"} or is_number_word(lexemes[i].word)):
             figure = _in_words(lexemes, i)
             if figure is not None:
                 figure = Figure(

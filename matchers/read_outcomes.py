@@ -13,15 +13,15 @@ import msgspec
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_possession, is_stale
+from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_stale
 from matchers.objects import object_fits
-from matchers.phrases import COLOURS, OUTCOME_INDEX, Phrase, Sense, match_at
-from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
+from matchers.outcome_subjects import FROM, author_of, subject_before, subject_of
+from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
+from matchers.read_turned import read_turned
+from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
-
-FROM = frozenset(["from", "off", "over"])
 
 
 def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -55,15 +55,15 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     """What one cue claims, if anything."""
     _, first, last = at
     if phrase.sense is Sense.TURNED:
-        return _turned(page, sentence, first, last)
+        return read_turned(page, sentence, first, last)
     if _is_ruled_out(page, sentence, phrase, first, last):
         return []
     stance = as_meant(stance_of(sentence, first, last), sentence, first)
     if phrase.sense is Sense.BEAT:
         return _beaten(page, sentence, phrase, at, stance)
-    item, subject = _subject(page, sentence, phrase, at)
+    item, subject = subject_of(page, sentence, phrase, at)
     if _is_of_author(sentence, phrase, first, item):
-        item, subject = None, _author(page, sentence, first)
+        item, subject = None, author_of(page, sentence, first)
     if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
@@ -184,78 +184,6 @@ def _is_curt(sentence: list[Item], last: int) -> bool:
     )
 
 
-def _subject(
-    page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
-) -> tuple[Item | None, Subject | None]:
-    """The subject of a cue and the item that names it."""
-    begin, first, last = at
-    order = ("after", "before") if phrase.name == "bye" else ("before", "after")
-    for side in order:
-        if side == "before":
-            found = _subject_before(page, sentence, begin, first)
-        else:
-            found = _subject_after(page, sentence, phrase, last)
-        if found is not None:
-            return found
-    return None, None
-
-
-def _subject_before(
-    page: Page, sentence: list[Item], begin: int, first: int
-) -> tuple[Item | None, Subject | None] | None:
-    for n in range(first - 1, begin - 1, -1):
-        item = sentence[n]
-        if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM):
-            contest = page.focus(sentence, first, who=item)
-            subject = page.resolve(item, contest)
-            if subject is None and item.people:
-                subject = page.resolve(item, None)
-            return (item, subject) if subject is not None else (item, None)
-        if item.word in FIRST_PERSON and page.author() is not None and not is_possession(sentence, n, first):
-            return item, _author(page, sentence, first)
-        if item.word in THIRD_PERSON:
-            person = _last_person(page, sentence[n])
-            if person is not None:
-                contest = page.focus(sentence, first, who=person)
-                return person, page.resolve(person, contest)
-    return None
-
-
-def _author(page: Page, sentence: list[Item], first: int) -> Subject | None:
-    """The author as the subject of a cue: of "my race", or of the contest that the sentence names."""
-    after = [item.word for item in sentence[first + 1 : first + 4]]
-    author = page.author()
-    if author is not None and after[:1] and after[0] in {"my", "our"}:
-        return author
-    found = page.author_at(sentence, first)
-    if found is None or found.contest is not None:
-        return found
-    return Subject(page.focus(sentence, first), found.candidate, found.party, first_person=True)
-
-
-def _last_person(page: Page, item: Item) -> Item | None:
-    before = [other for other in page.items if other.tag is Tag.WHO and other.people and other.start < item.start]
-    return before[-1] if before else None
-
-
-def _subject_after(
-    page: Page, sentence: list[Item], phrase: Phrase, last: int
-) -> tuple[Item | None, Subject | None] | None:
-    nominal = phrase.subject_after or phrase.name in {"hold", "gain", "win", "done-it", "new-mp"}
-    if not nominal:
-        return None
-    for n in range(last + 1, min(last + 7, len(sentence))):
-        item = sentence[n]
-        if item.tag is Tag.WHO:
-            if sentence[n - 1].word in FROM or (n > 1 and sentence[n - 2].word in FROM):
-                return None
-            subject = page.resolve(item, page.focus(sentence, last, who=item))
-            return (item, subject) if subject is not None else None
-        if item.word in FROM:
-            return None
-    return None
-
-
 def _take_first(page: Page, sentence: list[Item], claim: Draft) -> None:
     """In a result line that ends "gain from X" the winner is the first name, not X's own row."""
     first = next((item for item in sentence if item.tag is Tag.WHO), None)
@@ -285,7 +213,7 @@ def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId)
 def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int], stance: Stance) -> list[Draft]:
     """Beat and unseat: whoever stands before has won; in the passive, or with nobody after, has lost."""
     begin, first, last = at
-    before = _subject_before(page, sentence, begin, first)
+    before = subject_before(page, sentence, begin, first)
     after = next((item for item in sentence[last + 1 : last + 6] if item.tag is Tag.WHO), None)
     by = any(item.word == "by" for item in sentence[last + 1 : last + 3])
     if before is None or before[1] is None or before[1].contest is None:
@@ -315,49 +243,6 @@ def _is_active(sentence: list[Item], first: int) -> bool:
         item.word in {"is", "was", "been", "being", "are", "were", "gets", "got"}
         for item in sentence[max(0, first - 2) : first]
     )
-
-
-def _turned(page: Page, sentence: list[Item], first: int, last: int) -> list[Draft]:
-    """A contest has gone red; Kensington IS Labour; the seat voted Green."""
-    if last + 1 >= len(sentence) or first == 0:
-        return []
-    place = next((item for item in reversed(sentence[:first]) if item.tag is Tag.WHERE), None)
-    contest = page.where(place) if place is not None else None
-    target = sentence[last + 1]
-    if target.word in {"to", "for"} and last + 2 < len(sentence):
-        target = sentence[last + 2]
-    if place is None or contest is None:
-        return []
-    if sentence[first].word == "has":
-        if target.word not in {"a", "an"} or not _says_member(sentence, last):
-            return []
-        target = sentence[last + 2]
-    party = target.party if target.tag is Tag.WHO and not target.people else _coloured(page, contest, target.word)
-    if party is None:
-        return []
-    if sentence[first].word in {"is", "be", "stays", "remains"} and not _ends(sentence, last + 1):
-        return []
-    subject = Subject(contest, None, page.registered(contest, party))
-    stance = stance_of(sentence, first, last)
-    return [draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)]
-
-
-def _says_member(sentence: list[Item], last: int) -> bool:
-    """As in "has a Conservative MP"."""
-    return last + 3 < len(sentence) and sentence[last + 3].word in {"mp", "mps", "member", "senator", "governor"}
-
-
-def _ends(sentence: list[Item], n: int) -> bool:
-    after = sentence[n + 1 : n + 2]
-    return not after or after[0].tag is not Tag.WORD or after[0].word in {"by", "again", "now"}
-
-
-def _coloured(page: Page, contest: ContestId, word: str) -> str | None:
-    for party in COLOURS.get(word, ()):
-        standing = page.scene.ballots.of_party(contest, party)
-        if standing:
-            return standing[0].party
-    return None
 
 
 def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
-from matchers.lexemes import fold
-from matchers.sentences import Item, Tag, read_items, split_sentences
+from matchers.first_names import know_first_names
+from matchers.sentences import Item, Tag, read_items
+from matchers.splitting import split_sentences
 from matchers.stance import is_history
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
@@ -54,11 +55,7 @@ POLLS = frozenset(
 )
 """Words of opinion polls, whose figures are no results."""
 SURE = 85.0
-"""A name that is also a word or a first name scores less: alone, without a contest, it names nobody."""
-ALSO_WORDS = frozenset(
-    "will mark may grant rose bill faith hope joy grace drew frank rob art sue pat angus rich jack".split()
-)
-"""First names that are words too."""
+"""A doubtful name scores less: alone, without a contest, it names nobody."""
 THIRD_PERSON = frozenset("he she he'll she'll he's she's him her his they they've".split())
 
 
@@ -83,33 +80,7 @@ class Page:
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
-        self._know_first_names()
-
-    def _know_first_names(self) -> None:
-        """A first name alone means the candidate of a contest that the post names, if only one there has it."""
-        contests = {contest for _, contest in self.named_contests}
-        firsts: dict[str, list[tuple[ContestId, str]]] = {}
-        for contest in contests:
-            for candidate in self.scene.ballots.contests[contest].candidates:
-                first = fold(candidate.name.partition(" ")[0])
-                firsts.setdefault(first, []).append((contest, candidate.name))
-        for n, item in enumerate(self.items):
-            if item.tag is not Tag.WORD or not self.text[item.start].isupper():
-                continue
-            pairs = firsts.get(item.word.removesuffix("'s"), [])
-            after = self.items[n + 1] if n + 1 < len(self.items) else None
-            if len(pairs) == 1 and item.word not in ALSO_WORDS and not self._is_surnamed(item, after):
-                item.tag, item.people = Tag.WHO, tuple(pairs)
-
-    def _is_surnamed(self, item: Item, after: Item | None) -> bool:
-        """Whether another name follows a first name: then it is not this candidate's, or needs no help."""
-        if after is None or after.start > item.end + 1:
-            return False
-        return after.tag is Tag.WHO or (
-            after.tag is Tag.WORD
-            and self.text[after.start].isupper()
-            and not self.text[item.start : item.end].isupper()
-        )
+        know_first_names(self.items, text, {contest for _, contest in self.named_contests}, scene.ballots)
 
     def is_void(self) -> bool:
         """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from matchers.figures import SMALL, TENS
 from matchers.lexemes import Lex, Lexeme
+from matchers.number_words import SMALL, TENS
 
 
 class TimePhrase(Struct, frozen=True):
