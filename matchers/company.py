@@ -19,6 +19,8 @@ from matchers.words import ORDINARY
 
 FEW = 6
 """A name that may mean more contests than this says nothing of who else is meant."""
+DISTINCT = 9
+"""A surname of this many letters is known by itself, even misspelt."""
 _BEFORE = frozenset("has have had did does will would if for is can could and with beat beats by when".split())
 _AFTER = frozenset(
     "has hasn't is isn't was will would won't wins won holds held loses lost concedes conceded back in out "
@@ -51,7 +53,7 @@ def _is_given_of_another(mention: Mention, contests: frozenset[ContestId], index
 
 
 def _is_misspelt_surname(mention: Mention, text: str) -> bool:
-    if mention.kind is not MentionKind.CANDIDATE or " " in mention.form:
+    if mention.kind is not MentionKind.CANDIDATE or " " in mention.form or len(mention.form) >= DISTINCT:
         return False
     return normalise(text[mention.start : mention.end]).replace("'", "") != mention.form
 

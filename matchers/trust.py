@@ -10,6 +10,8 @@ A meaning that falls below `KEPT` is not reported.
 
 from __future__ import annotations
 
+from rapidfuzz.distance import OSA
+
 from matchers import usage
 from matchers.around import Around
 from matchers.company import in_company
@@ -165,7 +167,8 @@ def _by_given(
         if at < 0 or not around.is_joined(at):
             return None
         word = around.words[at].removesuffix("'s")
-        fitting = tuple(p for p in people if _fits(word, index.given.get(p, frozenset())))
+        near = len(word) > 1 and word not in index.by_given and word not in COMMON
+        fitting = tuple(p for p in people if _fits(word, index.given.get(p, frozenset()), near=near))
         if fitting and around.is_capital(at) >= (word in ORDINARY or len(word) == 1):
             return at, fitting
         if len(word) > 1 and (word in usage.TITLES or not around.is_capital(at)):
@@ -174,10 +177,13 @@ def _by_given(
     return None
 
 
-def _fits(word: str, names: frozenset[str]) -> bool:
+def _fits(word: str, names: frozenset[str], *, near: bool) -> bool:
+    """Whether a word is one of these given names, their initial, or (`near`) one slip away from one."""
     if len(word) == 1:
         return any(name[0] == word for name in names)
-    return word in names
+    return word in names or (
+        near and any(len(name) > 2 and OSA.distance(word, name, score_cutoff=1) == 1 for name in names)
+    )
 
 
 def _surname_trust(around: Around, find: Find, sense: Sense, index: Index) -> float:

@@ -62,6 +62,7 @@ def _all(results: Path | None, posts: int, stored: int) -> Iterator[Goal]:
         lambda: slips.measure_slips(contests, min(posts // 5, 1000)),
         lambda: slips.measure_hostile(contests, accounts),
         lambda: desk.measure_status(contests, accounts, stored),
+        lambda: desk.measure_judging(contests),
         lambda: desk.measure_alert(contests, accounts),
         desk.measure_help,
         lambda: desk.measure_memory(stored),
