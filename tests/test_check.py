@@ -105,6 +105,13 @@ def test_explain_says_what_was_read_by_which_rule_and_what_the_record_says(files
     assert "The newsroom would be alerted." in result.output
 
 
+def test_explain_takes_the_time_after_the_last_declaration_that_is_past(files: list[str], tmp_path: Path) -> None:
+    past = write(tmp_path, "past.csv", RESULTS.replace("2031-", "2021-"))
+    command = ["explain", "Ann Example has won Port Ellery by 20 votes", "--results", str(past)]
+    result = CliRunner().invoke(app, command)
+    assert "SUPPORTED: The record says the same" in result.output, result.output
+
+
 def test_explain_says_so_when_there_is_no_claim(files: list[str]) -> None:
     result = CliRunner().invoke(app, ["explain", "Good morning", *files])
     assert "No claim about a contest was found" in result.output

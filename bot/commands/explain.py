@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.exits import DeskError
+
+if TYPE_CHECKING:
+    from matchers.assess import World
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -20,7 +23,9 @@ def explain(
     results: Annotated[Path, typer.Option("--results", help="Who stands where, and the results (CSV).")],
     author: Annotated[str, typer.Option("--author", help="Who posted it: a handle of the accounts file.")] = "somebody",
     platform: Annotated[str, typer.Option("--platform", help="Where it was posted.")] = "x",
-    at: Annotated[str, typer.Option("--at", help="When, as 2017-06-09T02:41:00+01:00. Default: now.")] = "",
+    at: Annotated[
+        str, typer.Option("--at", help="When, as 2017-06-09T02:41:00+01:00. Default: after the last declaration.")
+    ] = "",
     accounts: Annotated[Path | None, typer.Option("--accounts", help="The accounts that are watched (CSV).")] = None,
     official: Annotated[Path | None, typer.Option("--official", help="Official statements (JSONL).")] = None,
     timezone: Annotated[str, typer.Option("--timezone", help="For contests that name none.")] = "Europe/London",
@@ -39,15 +44,19 @@ def explain(
         world = load_world(results, accounts, official, timezone=timezone)
     except FileError as error:
         raise DeskError(str(error)) from None
-    posted = Post(platform=platform, id="asked", author=author.removeprefix("@"), created_at=_time(at), text=text)
+    posted = Post(
+        platform=platform, id="asked", author=author.removeprefix("@"), created_at=_time(at, world), text=text
+    )
     for line in explained(assess(posted, world), world.record.contests):
         typer.echo(line)
 
 
-def _time(written: str) -> datetime:
-    """The time of the post, now if none is given."""
+def _time(written: str, world: World) -> datetime:
+    """The time of the post; if none is given, just after the last declaration of the file that is past."""
     if not written:
-        return datetime.now(UTC)
+        changes = (change for contest in world.ballots.contests for change in world.record.changes(contest))
+        now = datetime.now(UTC)
+        return max((change for change in changes if change <= now), default=now)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
