@@ -12,9 +12,8 @@ from matchers.vocabulary import Verdict
 from storage import chats
 from storage.chats import Subject, Wish
 from storage.details import flag_detail
-from storage.people import audit
 from storage.values import Access, FlagId, FlagState
-from tests.chatroom import EDITOR, GROUP, MODERATOR, PEOPLE, SECOND, STRANGER, VIEWER, Chatroom, chatroom
+from tests.chatroom import EDITOR, GROUP, MODERATOR, PEOPLE, STRANGER, VIEWER, Chatroom, chatroom
 from tests.outboxes import owe
 
 KEY = f"telegram:{GROUP}"
@@ -218,55 +217,6 @@ async def test_the_mute_button_mutes_the_contest_here(tmp_path: Path) -> None:
 async def test_quiet_hours_are_set_and_ended(tmp_path: Path, words: str, answer: str) -> None:
     async with chatroom(tmp_path) as room:
         assert answer in (await room.ask(MODERATOR, f"/quiet {words}")).text
-
-
-RESULT = "/declare fernhollow: Example=16,333, Bob Sample=16313, Specimen=767, turnout=63.8, source=https://c.example/r"
-
-
-async def test_a_result_is_read_back_and_takes_a_second_editor(tmp_path: Path) -> None:
-    async with chatroom(tmp_path) as room:
-        asked = await room.ask(EDITOR, RESULT)
-        assert "Majority 20" in asked.text
-        assert "second editor" in await room.press(asked, EDITOR, "Confirm")
-        assert "editor" in await room.press(asked, MODERATOR, "Confirm")
-        assert room.declared == []
-        assert await room.press(asked, SECOND, "Confirm") == "Entered."
-        [(declaration, by)] = room.declared
-        assert declaration.votes == (("Ann Example", 16_333), ("Bob Sample", 16_313), ("Cy Specimen", 767))
-        assert by == "Edie and Sam"
-        with room.store.reading() as tx:
-            assert audit(tx)[0].action == "declare"
-
-
-async def test_a_declaration_counts_once_and_can_be_dropped(tmp_path: Path) -> None:
-    async with chatroom(tmp_path) as room:
-        asked = await room.ask(EDITOR, RESULT)
-        data = asked.buttons[0]["callback_data"]
-        assert await room.press(asked, EDITOR, "Drop") == "Dropped."
-        await room._until(lambda: asked.edits == 1)
-        asked.given["reply_markup"] = {"inline_keyboard": [[{"text": "Confirm", "callback_data": data}]]}
-        assert "settled already" in await room.press(asked, SECOND, "Confirm")
-        assert room.declared == []
-
-
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        ("fernhollow: Example=16333", "No figure for Bob Sample, Cy Specimen."),
-        ("fernhollow: Example=-3", "not a number of votes"),
-        ("fernhollow: Example=1, Ann Example=2", "two figures"),
-        ("fernhollow: Nobody=1", "Which candidate"),
-        ("fernhollow: Example 16333", "has no"),
-        ("fernhollow: Example=1, Sample=1, Specimen=1, turnout=130", "not a turnout"),
-        ("fernhollow: Example=1, Sample=1, Specimen=1, source=javascript:x", "not a link"),
-        ("fernhollow", "Write"),
-    ],
-)
-async def test_a_result_with_a_fault_is_not_proposed(tmp_path: Path, words: str, why: str) -> None:
-    async with chatroom(tmp_path) as room:
-        answer = await room.ask(EDITOR, f"/declare {words}")
-        assert why in answer.text
-        assert answer.buttons == []
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_alerts(tmp_path: Path) -> None:

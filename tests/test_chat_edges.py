@@ -19,6 +19,7 @@ from storage.flags import load_flag
 from storage.ledger import append_facts
 from storage.streams import add_streams, poll_failed
 from storage.values import FlagId
+from storage.watching import add_spending
 from tests.chatroom import EDITOR, GROUP, MODERATOR, VIEWER, chatroom
 from tests.fake_telegram import TOKEN
 from tests.flags import CONTESTS, NOON, fact
@@ -113,7 +114,9 @@ async def test_sources_in_trouble_come_first(tmp_path: Path) -> None:
         with room.store.writing() as tx:
             add_streams(tx, [("x", "1"), ("bluesky", "2")])
             poll_failed(tx, "x", "1", at=NOON, due_at=NOON, error="out of credit (402)")
-        _, first, second = (await room.ask(VIEWER, "/sources")).text.splitlines()
+            add_spending(tx, "x", at=NOON, requests=12, units=1500)
+        _, cost, first, second = (await room.ask(VIEWER, "/sources")).text.splitlines()
+        assert cost == "x: 12 requests, 1,500 posts paid for in a day"
         assert first.startswith("🔴 x 1")
         assert "out of credit" in first
         assert second.startswith("🟢 bluesky 2")

@@ -28,7 +28,7 @@ SURE = 85.0
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 
 
-class Unreadable(Exception):  # noqa: N818 - the reason is a sentence for the editor
+class UnreadableError(Exception):
     """What was written is not a result; the message says why."""
 
 
@@ -42,7 +42,7 @@ def declare(asked: Asked) -> Reply:
         return which(found, msgspec.structs.replace(asked, words=where))
     try:
         declaration = parse(found.contest, rest, asked)
-    except Unreadable as reason:
+    except UnreadableError as reason:
         return Reply(html=f"{escape(str(reason))} {USAGE}")
     with asked.newsroom.store.writing() as tx:
         body = msgspec.json.encode(declaration).decode()
@@ -55,7 +55,7 @@ def declare(asked: Asked) -> Reply:
 
 
 def parse(contest: Contest, words: str, asked: Asked) -> Declaration:
-    """A result of `Name=votes` parts. Raises Unreadable."""
+    """A result of `Name=votes` parts. Raises UnreadableError."""
     names = [candidate.name for candidate in contest.candidates]
     votes: dict[str, int] = {}
     extra: dict[str, str] = {}
@@ -64,22 +64,22 @@ def parse(contest: Contest, words: str, asked: Asked) -> Declaration:
             continue
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals:
-            raise Unreadable(f"“{calm(part, limit=60)}” has no “=”.")
+            raise UnreadableError(f"“{calm(part, limit=60)}” has no “=”.")
         if name.casefold() in {"turnout", "source"}:
             extra[name.casefold()] = value
             continue
         candidate = _candidate(name, names)
         if candidate in votes:
-            raise Unreadable(f"{candidate} has two figures.")
+            raise UnreadableError(f"{candidate} has two figures.")
         if not _FIGURE.fullmatch(value):
-            raise Unreadable(f"“{calm(value, limit=40)}” is not a number of votes.")
+            raise UnreadableError(f"“{calm(value, limit=40)}” is not a number of votes.")
         votes[candidate] = int(value.replace(",", ""))
     if missing := [name for name in names if name not in votes]:
-        raise Unreadable(f"No figure for {', '.join(missing)}.")
+        raise UnreadableError(f"No figure for {', '.join(missing)}.")
     ranked = tuple(sorted(votes.items(), key=lambda pair: -pair[1]))
     turnout, url = _turnout(extra.get("turnout")), extra.get("source", "")
     if url and not is_web(url):
-        raise Unreadable("The source is not a link to the web.")
+        raise UnreadableError("The source is not a link to the web.")
     return Declaration(contest=contest.id, votes=ranked, at=asked.now, url=url, turnout=turnout)
 
 
@@ -92,7 +92,7 @@ def _candidate(written: str, names: list[str]) -> str:
     near = process.extract(written, names, scorer=fuzz.WRatio, score_cutoff=SURE, limit=2)
     if len(near) == 1 or (len(near) == 2 and near[0][1] - near[1][1] >= 10):
         return str(near[0][0])
-    raise Unreadable(f"Which candidate is “{calm(written, limit=60)}”? Standing are {', '.join(names)}.")
+    raise UnreadableError(f"Which candidate is “{calm(written, limit=60)}”? Standing are {', '.join(names)}.")
 
 
 def _turnout(written: str | None) -> float | None:
@@ -103,7 +103,7 @@ def _turnout(written: str | None) -> float | None:
     except ValueError:
         turnout = -1
     if not 0 <= turnout <= 100:
-        raise Unreadable(f"“{calm(written, limit=20)}” is not a turnout.")
+        raise UnreadableError(f"“{calm(written, limit=20)}” is not a turnout.")
     return turnout
 
 
