@@ -11,6 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from matchers.record import Standing
 from matchers.vocabulary import Kind, OfficialFact, Verdict
 from storage.values import StoredClaim
 
@@ -34,6 +35,7 @@ class Point(Struct, frozen=True, kw_only=True):
     figure: Figure
     x: float
     y: float
+    is_named: bool = True
 
 
 def spot(value: float) -> str:
@@ -45,8 +47,10 @@ def spot(value: float) -> str:
     return f"{value:.1f}"
 
 
-def majorities(facts: Iterable[OfficialFact], claims: Iterable[StoredClaim]) -> tuple[Figure, ...]:
-    """Every lead and majority with a figure, oldest first."""
+def majorities(
+    facts: Iterable[OfficialFact], claims: Iterable[StoredClaim], settled: Figure | None = None
+) -> tuple[Figure, ...]:
+    """Every lead and majority with a figure, oldest first; `settled` is the one that follows from the votes."""
     official = [
         Figure(at=fact.published_at, value=fact.assertion.value, who=fact.authority)
         for fact in facts
@@ -62,7 +66,8 @@ def majorities(facts: Iterable[OfficialFact], claims: Iterable[StoredClaim]) -> 
         for one in claims
         if one.claim.assertion.kind is Kind.MAJORITY and one.claim.assertion.value is not None
     ]
-    return tuple(sorted([*official, *claimed], key=lambda figure: figure.at))[-MOST:]
+    worked_out = [settled] if settled else []
+    return tuple(sorted([*worked_out, *official, *claimed], key=lambda figure: figure.at))[-MOST:]
 
 
 def place(figures: tuple[Figure, ...]) -> tuple[Point, ...]:
@@ -73,11 +78,19 @@ def place(figures: tuple[Figure, ...]) -> tuple[Point, ...]:
     span = max((last - first).total_seconds(), 1.0)
     most = max(figure.value for figure in figures) or 1
     across, down = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
-    return tuple(
-        Point(
-            figure=figure,
-            x=MARGIN + across * (figure.at - first).total_seconds() / span,
-            y=HEIGHT - MARGIN - down * figure.value / most,
-        )
-        for figure in figures
-    )
+    placed: list[Point] = []
+    for figure in figures:
+        x = MARGIN + across * (figure.at - first).total_seconds() / span
+        y = HEIGHT - MARGIN - down * figure.value / most
+        is_free = all(abs(x - point.x) > 26 or abs(y - point.y) > 13 for point in placed if point.is_named)
+        placed.append(Point(figure=figure, x=x, y=y, is_named=is_free))
+    return tuple(placed)
+
+
+def by_votes(standing: Standing) -> Figure | None:
+    """The majority that follows from the votes, where no authority has published one."""
+    counted = sorted((fact.assertion.value or 0 for fact in standing.votes), reverse=True)
+    made = standing.declared
+    if standing.majorities or made is None or len(counted) < 2 or not standing.total_votes:
+        return None
+    return Figure(at=made.published_at, value=counted[0] - counted[1], who=made.authority)

@@ -27,6 +27,9 @@ OVERLAP = timedelta(seconds=5)
 LOOKING_FOR = timedelta(seconds=45)
 """How long somebody counts as looking at a flag after their page last said so."""
 
+WRITTEN = 4_000
+"""Notices kept for browsers that come back."""
+
 BACKLOG = 500
 """Changes that a slow browser may be behind before it is cut off, to come back and catch up from the database."""
 
@@ -54,6 +57,7 @@ class Hub:
     loop: asyncio.AbstractEventLoop | None = None
     inboxes: set[asyncio.Queue[Notice | None]] = field(default_factory=set)
     told: dict[FlagId, tuple[int, int]] = field(default_factory=dict)
+    written: dict[tuple[FlagId, int, int, str], Notice] = field(default_factory=dict)
     looking: dict[FlagId, dict[str, Look]] = field(default_factory=dict)
 
     @asynccontextmanager
@@ -91,6 +95,17 @@ class Hub:
         fresh = [line for line in lines if self.told.get(line.flag.id) != now[line.flag.id]]
         self.told = now
         return fresh
+
+    def notice(self, line: QueueLine, write: Callable[[QueueLine], Notice]) -> Notice:
+        """The notice of a flag as it is, written once for all browsers that come back together."""
+        flag = line.flag
+        key = (flag.id, flag.version, flag.claim_count, flag.state.value)
+        found = self.written.get(key)
+        if found is None:
+            while len(self.written) >= WRITTEN:
+                self.written.pop(next(iter(self.written)), None)
+            found = self.written[key] = write(line)
+        return found
 
     def look(self, flag: FlagId, user: User, now: datetime) -> dict[str, str]:
         """Note that somebody looks at a flag and at no other; who looks at it now (login -> name)."""

@@ -76,7 +76,12 @@ def missed(site: Site, start: datetime) -> list[Notice]:
     with site.store.reading() as tx:
         changed = queue.changed_since(tx, start)
         waiting = queue.waiting(tx)
-    return [*(flag_notice(site, line) for line in changed), waiting_notice(waiting)]
+    return [*(told_of(site, line) for line in changed), waiting_notice(waiting)]
+
+
+def told_of(site: Site, line: QueueLine) -> Notice:
+    """The notice of a flag, from memory where it was written before."""
+    return site.hub.notice(line, lambda one: flag_notice(site, one))
 
 
 def flag_notice(site: Site, line: QueueLine) -> Notice:
@@ -120,7 +125,7 @@ def _changed(site: Site, since: datetime) -> tuple[QueueLine, ...]:
 
 
 def _tell(site: Site, line: QueueLine) -> None:
-    site.hub.publish(flag_notice(site, line))
+    site.hub.publish(told_of(site, line))
 
 
 def written(notice: Notice) -> str:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from bot.card import alt_text, card_of, draw
 from bot.card_svg import to_svg
-from bot.web.figures import HEIGHT, MARGIN, WIDTH, majorities, place
+from bot.web.figures import HEIGHT, MARGIN, WIDTH, by_votes, majorities, place
 from bot.web.flagview import standing_of
 from bot.web.render import page
 from bot.web.sessions import Viewer
@@ -50,7 +50,7 @@ def contest_page(request: Request, site: AnySite, session: Viewer, election: str
         "contest": status.contest,
         "state": contest_state(status.standing),
         "alt": alt_text(card_of(status.contest, standing_facts(status.standing))),
-        "points": place(majorities((entry.fact for entry in status.facts), status.claims)),
+        "points": place(majorities((e.fact for e in status.facts), status.claims, by_votes(status.standing))),
         "picture": (WIDTH, HEIGHT, MARGIN),
         "moments": timeline(status),
         "flags": flags,
