@@ -89,6 +89,13 @@ class Ballots:
         today = at.astimezone(zone_of(found.timezone)).date()
         return _within(found.polled_on, today, AHEAD if ahead else BEFORE)
 
+    def has_polled(self, contest: ContestId, at: datetime) -> bool:
+        """Whether polling day has come, as the register has it (give or take a day)."""
+        found = self.contests.get(contest)
+        if found is None or found.polled_on is None:
+            return found is not None
+        return at.astimezone(zone_of(found.timezone)).date() >= found.polled_on - timedelta(days=1)
+
     def is_polling(self, contest: ContestId, at: datetime) -> bool:
         """Whether a contest polls about that time: just now, or within ten days."""
         found = self.contests.get(contest)

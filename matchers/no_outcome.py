@@ -79,6 +79,13 @@ def is_elsewhere(subject: Subject, beaten: Item) -> bool:
     return all(contest != subject.contest for contest, _ in beaten.people)
 
 
+def is_too_early(page: Page, subject: Subject, stance: Stance) -> bool:
+    """Whether "we win" is said before polling day: a slogan, not a result."""
+    if subject.contest is None or not subject.first_person or stance not in {Stance.STATED, Stance.REPORTED}:
+        return False
+    return not page.scene.ballots.has_polled(subject.contest, page.scene.posted_at)
+
+
 def is_stale(page: Page, sentence: list[Item], subject: Subject, first: int) -> bool:
     """Whether "we won" or "I lost" comes long after polling and names no election."""
     if not subject.first_person or subject.contest is None or is_fresh(page, subject.contest):

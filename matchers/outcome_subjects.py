@@ -60,7 +60,11 @@ def author_of(page: Page, sentence: list[Item], first: int) -> Subject | None:
     found = page.author_at(sentence, first)
     if found is None or found.contest is not None:
         return found
-    return Subject(page.focus(sentence, first), found.candidate, found.party, first_person=True)
+    contest = page.focus(sentence, first)
+    stands = {pair[0] for pair in page.scene.ballots.named(found.candidate or "")}
+    if found.candidate is not None and contest not in stands:
+        return None
+    return Subject(contest, found.candidate, found.party, first_person=True)
 
 
 def _last_person(page: Page, item: Item) -> Item | None:

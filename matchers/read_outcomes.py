@@ -13,7 +13,7 @@ import msgspec
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_no_outcome, is_stale
+from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
 from matchers.outcome_subjects import FROM, author_of, subject_before, subject_of
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
@@ -68,7 +68,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
         return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
-    if is_stale(page, sentence, subject, first):
+    if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
         return []
@@ -80,6 +80,14 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return [claim]
     _add_change(page, sentence, phrase, claim, last)
     return [claim, *_in_each(page, sentence, claim, last)]
+
+
+def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tuple[Subject, int, Stance]) -> bool:
+    """Whether a phrase comes too long before or after polling to tell an outcome."""
+    subject, first, stance = told
+    if is_stale(page, sentence, subject, first) or is_too_early(page, subject, stance):
+        return True
+    return phrase.name in TITLES and subject.contest is not None and not is_fresh(page, subject.contest)
 
 
 def _in_each(page: Page, sentence: list[Item], claim: Draft, last: int) -> list[Draft]:
@@ -158,6 +166,8 @@ ADMITTING = frozenset(
     "admit admits admitted admitting concede concedes conceded in of to accept accepts accepted the".split()
 )
 """Words before "defeat" that make it a noun."""
+TITLES = frozenset({"mp-for", "new-mp", "next"})
+"""Titles: long after polling they only say who sits there."""
 OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title"})
 """Phrases that only the author can mean when nobody is named."""
 
@@ -218,7 +228,9 @@ def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int
     by = any(item.word == "by" for item in sentence[last + 1 : last + 3])
     if before is None or before[1] is None or before[1].contest is None:
         return []
-    item, subject = before
+    item, subject = before[0], before[1]
+    if is_too_early(page, subject, stance):
+        return []
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
     if after is None or (by and not _is_active(sentence, first)):
         passive = draft(
@@ -231,7 +243,7 @@ def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int
         if _is_active(sentence, first) and not sentence[first].word.endswith("ed"):
             passive.stance = stance
         return [passive] if stance is not Stance.DENIED else []
-    if subject is not None and is_elsewhere(subject, after):
+    if is_elsewhere(subject, after):
         return []
     items.append(after)
     return [draft(Kind.WINNER, stance, phrase.name, items, subject=subject)]
