@@ -28,7 +28,17 @@ def is_timely(page: Page, found: Draft, contest: ContestId) -> bool:
         return False
     if found.kind in FIGURES and not found.provisional and _is_before(page, contest):
         return False
+    if _is_namesake(page, found, contest):
+        return False
     return is_fresh(page, contest) or _is_named(page, found, contest)
+
+
+def _is_namesake(page: Page, found: Draft, contest: ContestId) -> bool:
+    """Whether a person known by surname alone stands elsewhere than in the contests that the post names."""
+    if not page.named_contests or any(named == contest for _, named in page.named_contests):
+        return False
+    people = [name for name in found.names if name.kind is MentionKind.CANDIDATE]
+    return bool(people) and all(name.score < FULL for name in people)
 
 
 def _is_before(page: Page, contest: ContestId) -> bool:
