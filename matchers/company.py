@@ -3,7 +3,7 @@
 In order: a name that is a surname of one and the given name of another is whoever stands in a contest named in the
 post; a misspelt surname alone needs another name beside it; given names and initials alone are read where one
 candidate of the contests named has them; a city's contests may be told in a list ("Bristol: East 32,666, South
-30,847").
+30,847"), and a contest's initials may head its line ("FST: SF 25,230").
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from matchers import usage
 from matchers.around import Around
 from matchers.index import Index
+from matchers.spelling import COMMON
 from matchers.text import normalise
 from matchers.vocabulary import ContestId, Mention, MentionKind
 from matchers.words import ORDINARY
@@ -37,7 +38,7 @@ def in_company(around: Around, mentions: list[Mention], index: Index) -> list[Me
     kept = [m for m in mentions if not _is_given_of_another(m, contests, index)]
     if len({m.start for m in kept}) < 2:
         kept = [m for m in kept if not _is_misspelt_surname(m, around.text)]
-    listed = list(_listed(around, kept, index))
+    listed = [*_listed(around, kept, index), *_headed(around, index)]
     kept = [m for m in kept if not any(m.start < new.end and new.start < m.end for new in listed)] + listed
     kept += _given_alone(around, kept, contests, index)
     kept.sort(key=lambda mention: mention.start)
@@ -114,6 +115,19 @@ def _listed(around: Around, mentions: list[Mention], index: Index) -> Iterator[M
                     kind=MentionKind.CONTEST, start=start, end=end, form=sense.form, score=90.0, contests=sense.contests
                 )
         i = max(last, i + 1)
+
+
+def _headed(around: Around, index: Index) -> Iterator[Mention]:
+    """A contest's initials at the head of its line: "FST: SF 25,230"."""
+    if index.initials.keys().isdisjoint(around.words):
+        return
+    for i, word in enumerate(around.words):
+        contests = index.initials.get(word, ())
+        if len(contests) != 1 or word in COMMON or (word,) in index.forms or not around.written(i).isupper():
+            continue
+        if ":" in around.gap(i) and around.opens_sentence(i):
+            start, end = around.starts[i], around.ends[i]
+            yield Mention(kind=MentionKind.CONTEST, start=start, end=end, form=word, score=80.0, contests=contests)
 
 
 def _cities(around: Around, mentions: list[Mention]) -> Iterator[int]:

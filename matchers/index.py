@@ -62,6 +62,8 @@ class Index:
         self.forms: dict[Words, dict[MentionKind, Sense]] = {}
         self.given: dict[Person, frozenset[str]] = {}
         self.by_given: dict[str, tuple[Person, ...]] = {}
+        self.initials: dict[str, tuple[ContestId, ...]] = {}
+        """Initials of contests of three words and more: FST for Fermanagh and South Tyrone."""
         self.given_words: frozenset[str] = frozenset()
         """All given names that are no everyday words, and their possessives."""
         self.sole: frozenset[str] = frozenset()
@@ -124,6 +126,9 @@ def _add_contests(index: Index, contests: tuple[Contest, ...]) -> None:
     full: dict[Words, set[str]] = {}
     parts: list[tuple[Contest, Words, float]] = []
     for contest in contests:
+        capitals = "".join(word[0] for word in words_of(plain_name(contest.name)) if word != "and")
+        if len(capitals) > 2:
+            index.initials[capitals] = (*index.initials.get(capitals, ()), contest.id)
         for words, weight in contest_forms(contest, leads.get(contest.election, frozenset())).items():
             if weight >= VARIED:
                 full.setdefault(words, set()).add(contest.election)

@@ -270,3 +270,9 @@ def test_a_misspelt_surname_needs_company(names: Gazetteer) -> None:
 def test_a_month_is_no_surname() -> None:
     months = build_gazetteer([contest("Kensington", ("Ann April", "Labour"))])
     assert read(months, "tickets from April 9 in Kensington", MentionKind.CANDIDATE) == {}
+
+
+def test_the_initials_of_a_contest_head_its_line(names: Gazetteer) -> None:
+    found = read(names, "CWG: Con 20,486", MentionKind.CONTEST)
+    assert found["CWG"].contests == (ContestId("e/chingford-and-woodford-green"),)
+    assert read(names, "the CWG said Con 20,486", MentionKind.CONTEST) == {}
