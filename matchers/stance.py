@@ -62,6 +62,7 @@ ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
 PAST = frozenset("previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
     {
+        ("earlier", "i"),
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
         ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
         ("most", "recent"), ("last", "year"), ("years", "ago"),
