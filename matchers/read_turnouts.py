@@ -16,9 +16,14 @@ from matchers.vocabulary import ContestId, Kind, Stance
 TURNOUT = frozenset(["turnout", "turn-out", "turnouts"])
 
 
+def _is_cast(sentence: list[Item], n: int) -> bool:
+    """Whether a word ends "votes cast", whose percentage is the turnout: "Votes cast: 468 (5.3%)"."""
+    return sentence[n].word == "cast" and bool(n) and sentence[n - 1].word == "votes"
+
+
 def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """The turnouts of a sentence, each with the item of its figure."""
-    cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT), None)
+    cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT or _is_cast(sentence, n)), None)
     if cue is None:
         return []
     contest = page.focus(sentence, cue)
