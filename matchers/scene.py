@@ -84,8 +84,7 @@ class Page:
 
     def is_void(self) -> bool:
         """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
-        words = [item.word for item in self.items]
-        return any(pair in POLLS for pair in pairwise(words))
+        return any(pair in POLLS for pair in pairwise(item.word for item in self.items))
 
     def where(self, item: Item) -> ContestId | None:
         """The contest that an item names, or None when context does not settle it."""
@@ -240,8 +239,7 @@ class Page:
         """Whether figures beside a person are about a contest: the only one there is, or the one that is named."""
         if len(self._live(item)) < 2 or any(named == contest for _, named in self.named_contests):
             return True
-        region = self.scene.ballots.contests[contest].region
-        return any(other.region == region for other in self.items if other.region)
+        return any(other.region == self.scene.ballots.contests[contest].region for other in self.items if other.region)
 
     def resolve(self, item: Item, contest: ContestId | None) -> Subject | None:
         """Who an item names in a contest; None when nobody there fits."""
