@@ -22,6 +22,7 @@ from matchers.read_tables import read_rows, read_tables
 from matchers.read_tallies import read_tallies
 from matchers.scene import Page, Scene
 from matchers.settle import settle
+from matchers.stance import is_jest
 from matchers.vocabulary import Claim, Mention, Post
 
 
@@ -43,6 +44,8 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     rows = read_rows(page)
     tables = read_tables(page, rows)
     for n, sentence in enumerate(page.sentences):
+        if is_jest(sentence, page.sentences[n + 1] if n + 1 < len(page.sentences) else []):
+            continue
         drafts += read_outcomes(page, sentence)
         drafts += read_concessions(page, sentence)
         drafts += read_amounts(page, sentence, {d.end for d in tables})

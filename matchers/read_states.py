@@ -29,7 +29,9 @@ DUE = frozenset(
 )
 SCREENS = frozenset("telly film movie netflix dvd florida bush gore stitches stitch knitting".split())
 """Words beside which a recount is a film, another country's, or of stitches."""
-OTHER_COUNTS = frozenset("calorie calories step steps head word sheep pollen blood body".split())
+OTHER_COUNTS = frozenset(
+    "first today's yesterday's friday's saturday's sunday's monday's calorie step head word pollen".split()
+)
 """Words before "count" that make it a count of something else."""
 OTHER_RESULTS = frozenset("gcse gcses exam exams a-level a-levels test tests lottery blood scan football".split())
 """Words beside which a result is no election's."""
@@ -211,8 +213,7 @@ def _is_other_count(sentence: list[Item], cue: int | None) -> bool:
     """Whether a count of something else is meant ("verification is complete", "the first count")."""
     words = [item.word for item in sentence]
     return cue is not None and (
-        ("verification" in words and "counting" not in words)
-        or (words[cue - 1] in {"first", *OTHER_COUNTS} and cue > 0)
+        ("verification" in words and "counting" not in words) or (words[cue - 1] in OTHER_COUNTS and cue > 0)
     )
 
 

@@ -62,7 +62,6 @@ ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
 PAST = frozenset("previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
     {
-        ("earlier", "i"),
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
         ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
         ("most", "recent"), ("last", "year"), ("years", "ago"),
@@ -86,6 +85,18 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
     if is_hearsay(words) or is_quoted(sentence, first):
         return Stance.REPORTED
     return Stance.STATED
+
+
+JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams")})
+"""Words that mark what they stand beside as a joke."""
+
+
+def is_jest(sentence: list[Item], following: list[Item]) -> bool:
+    """Whether a sentence is marked as a joke, or is a question that its author answers with a scoff."""
+    if not JESTS.isdisjoint(pairwise(item.word for item in sentence)):
+        return True
+    asked = any(item.tag is Tag.STOP and "?" in item.word for item in sentence)
+    return asked and any(item.word in {"heck", "chuff"} for item in following[:4])
 
 
 def is_quoted(sentence: list[Item], cue: int) -> bool:
