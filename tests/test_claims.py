@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.labelled import load, read
@@ -17,12 +17,14 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
 @given(st.text(max_size=400))
 def test_no_text_makes_reading_fail(text: str) -> None:
     for claim in read({"id": "any", "text": text}):
         assert claim.quote == text[claim.start : claim.end]
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_no_heap_of_cue_words_makes_reading_fail(words: list[str]) -> None:
     text = " ".join(words)
