@@ -15,7 +15,7 @@ SIX = datetime(2017, 6, 9, 17, 0, tzinfo=UTC)
             Assertion(
                 kind=Kind.WINNER, candidate="Ann Example", party="Labour", change=Change.GAIN, from_party="Green"
             ),
-            "Ann Example (Labour) won (gain)",
+            "Ann Example (Labour) won (gain from Green)",
         ),
         (Assertion(kind=Kind.VOTES, party="Labour", value=16333), "Labour: 16,333 votes"),
         (Assertion(kind=Kind.MAJORITY, value=1), "majority of 1 vote"),
