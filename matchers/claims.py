@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
 from matchers.read_amounts import read_amounts
@@ -56,5 +57,5 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))
-    settled = settle(page, without_withdrawn(page, drafts))
+    settled = coherent(page, settle(page, without_withdrawn(page, drafts)))
     return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

@@ -15,6 +15,8 @@ from matchers.sentences import Item, Tag
 from matchers.stance import is_future, stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
+OVERTURNED = frozenset("overturned wiped gone evaporated defended defending vanished erased overhauled".split())
+"""Words after a majority that was there before the election."""
 MAJORITY = frozenset(["majority", "maj", "majorities", "margin"])
 LEADING = frozenset("ahead lead leads leading leader behind trailing trails beating".split())
 OTHER_MAJORITY = frozenset(
@@ -92,6 +94,8 @@ def read_majorities(page: Page, sentence: list[Item], used: set[int]) -> list[tu
     found: list[tuple[Draft, int]] = []
     for cue, item in enumerate(sentence):
         if item.word not in MAJORITY or any(o.word in OTHER_MAJORITY for o in sentence[max(0, cue - 2) : cue + 2]):
+            continue
+        if any(o.word in OVERTURNED for o in sentence[cue + 1 : cue + 5]):
             continue
         n = _figure_of_majority(sentence, cue, used)
         read = _majority(page, sentence, cue, n, "majority") if n is not None else None

@@ -155,8 +155,10 @@ def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
 
 
 def is_future(words: list[str], first: int, last: int) -> bool:
-    """A word of the future, of forecasts or of wagers before the cue."""
+    """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
     before = words[:first]
+    if words[0] == "reckon":
+        return True
     if any(word in FUTURE or word.endswith("'ll") for word in before):
         return True
     if not FUTURE_PAIRS.isdisjoint(_pairs(words[: last + 1])):

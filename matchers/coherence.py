@@ -1,0 +1,78 @@
+"""Claims of one post that cannot stand beside each other, and figures that cannot be.
+
+A majority belongs to whoever won: never to somebody whom the same post says lost, nor to anybody but the winner that it
+names. One candidate has one number of votes. Nobody polls more than everybody, and no contest has more votes than
+electors. Where two readings clash, the bolder one goes: a claim that is missed costs less than a false alarm.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft
+from matchers.parties import same_party
+from matchers.scene import Page
+from matchers.vocabulary import Kind, Stance
+
+SAID = frozenset({Stance.STATED, Stance.REPORTED})
+WHOLE = 100
+"""The most that a share or a turnout can be, in percent."""
+
+
+def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """The claims that can be so together; a majority given to the wrong side loses its subject."""
+    kept: list[Draft] = []
+    for found in drafts:
+        if _is_impossible(page, found) or any(_is_second_count(found, other) for other in kept):
+            continue
+        if _is_given_to_loser(found, drafts):
+            found.candidate, found.party = None, None
+        kept.append(found)
+    return kept
+
+
+def _is_impossible(page: Page, found: Draft) -> bool:
+    """Whether a figure is greater than it can be."""
+    if found.value is None:
+        return False
+    if found.kind in {Kind.SHARE, Kind.TURNOUT}:
+        return found.value > WHOLE
+    if found.kind not in {Kind.VOTES, Kind.MAJORITY} or found.contest is None:
+        return False
+    electorate = page.scene.ballots.contests[found.contest].electorate
+    return electorate is not None and found.value > electorate
+
+
+def _is_second_count(found: Draft, other: Draft) -> bool:
+    """Whether a post gives the same candidate a second, different number of votes."""
+    return found.kind is other.kind is Kind.VOTES and _same_side(found, other) and found.value != other.value
+
+
+def _is_given_to_loser(found: Draft, drafts: list[Draft]) -> bool:
+    """Whether a final majority is given to one who lost, or to another than the winner."""
+    if found.kind is not Kind.MAJORITY or found.provisional or not (found.candidate or found.party):
+        return False
+    for other in drafts:
+        if other.contest != found.contest:
+            continue
+        lost = other.kind is Kind.CONCESSION and other.stance in SAID
+        lost = lost or (other.kind is Kind.WINNER and other.stance is Stance.DENIED)
+        if lost and _same_side(found, other):
+            return True
+        if other.kind is Kind.WINNER and other.stance in SAID and _other_side(found, other):
+            return True
+    return False
+
+
+def _same_side(a: Draft, b: Draft) -> bool:
+    """Whether two claims name the same candidate, or where one names none the same party, in one contest."""
+    if a.contest != b.contest:
+        return False
+    if a.candidate and b.candidate:
+        return a.candidate == b.candidate
+    return same_party(a.party, b.party)
+
+
+def _other_side(a: Draft, b: Draft) -> bool:
+    """Whether two claims name different candidates, or different parties."""
+    if a.candidate and b.candidate:
+        return a.candidate != b.candidate
+    return bool(a.party and b.party) and not same_party(a.party, b.party)

@@ -1,0 +1,56 @@
+"""Claims of one post agree with each other, and no figure is greater than it can be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from matchers.ballots import Ballots
+from matchers.coherence import coherent
+from matchers.drafts import draft
+from matchers.scene import Page, Scene
+from matchers.sentences import Item, Tag
+from matchers.vocabulary import Contest, ContestId, Kind, Stance
+from tests.labelled import read
+
+UNATTRIBUTED = [
+    "Ann Example loses Northmoor by 780 votes",
+    "Bob Sample ousts Ann Example in Northmoor, majority of 780",
+    "Ann Example unseated in Northmoor. Majority 780",
+]
+
+
+@pytest.mark.parametrize("text", UNATTRIBUTED)
+def test_a_majority_is_never_given_to_one_who_lost(text: str) -> None:
+    found = [c.assertion for c in read({"id": "m", "text": text}) if c.assertion.kind is Kind.MAJORITY]
+    assert [a.value for a in found] == [780]
+    assert found[0].candidate != "Ann Example"
+
+
+def test_one_candidate_has_one_number_of_votes() -> None:
+    text = "Ann Example wins Northmoor. 16,120 to 12,873"
+    votes = [c.assertion for c in read({"id": "v", "text": text}) if c.assertion.kind is Kind.VOTES]
+    assert len({a.value for a in votes if a.candidate == "Ann Example"}) <= 1
+
+
+def test_no_turnout_is_greater_than_it_can_be() -> None:
+    assert not read({"id": "i", "text": "Turnout in Northmoor 163%"})
+
+
+@pytest.mark.parametrize(("value", "stands"), [(60_588, True), (60_589, False)])
+def test_no_majority_is_greater_than_the_electorate(value: int, *, stands: bool) -> None:
+    contest = Contest(id=ContestId("e/northmoor"), name="Northmoor", election="e", electorate=60_588)
+    scene = Scene(ballots=Ballots([contest]), posted_at=datetime(2031, 5, 9, 3, tzinfo=UTC))
+    found = draft(Kind.MAJORITY, Stance.STATED, "by", [Item(Tag.WORD, "x", 0, 1)])
+    found.contest, found.value = contest.id, value
+    assert bool(coherent(Page("x", (), scene), [found])) is stands
+
+
+def test_an_overturned_majority_is_history() -> None:
+    assert not read({"id": "o", "text": "26,195 majority overturned in Northmoor"})
+
+
+@pytest.mark.parametrize("words", ["Reckon Ann Example wins Northmoor", "I reckon Ann Example wins Northmoor"])
+def test_a_guess_is_predicted(words: str) -> None:
+    assert {c.stance for c in read({"id": "g", "text": words})} == {Stance.PREDICTED}
