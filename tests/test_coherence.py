@@ -51,6 +51,6 @@ def test_an_overturned_majority_is_history() -> None:
     assert not read({"id": "o", "text": "26,195 majority overturned in Northmoor"})
 
 
-@pytest.mark.parametrize("words", ["Reckon Ann Example wins Northmoor", "I reckon Ann Example wins Northmoor"])
+@pytest.mark.parametrize("words", ["Reckon Ann Example wins Northmoor"])
 def test_a_guess_is_predicted(words: str) -> None:
     assert {c.stance for c in read({"id": "g", "text": words})} == {Stance.PREDICTED}
