@@ -97,14 +97,15 @@ def assess_waiting(desk: Desk, *, limit: int = 500) -> list[tuple[StoredPost, As
     with desk.store.reading() as tx:
         if not inbox.unassessed(tx, 1):
             return []
-    with desk.store.writing() as tx:
-        posts = inbox.unassessed(tx, limit)
-        world, assessed, news = _assess_each(desk, tx, posts)
-        now = desk.clock.now()
-        touched = findings.record_assessments(tx, assessed, channels=desk.routes, at=now)
-        revision = ledger.current_revision(tx)
-        _judge_contests(desk, tx, world, news)
-    desk.knowledge.keep(world, revision)
+    with desk.knowledge.batch():
+        with desk.store.writing() as tx:
+            posts = inbox.unassessed(tx, limit)
+            world, assessed, news = _assess_each(desk, tx, posts)
+            now = desk.clock.now()
+            touched = findings.record_assessments(tx, assessed, channels=desk.routes, at=now)
+            revision = ledger.current_revision(tx)
+            _judge_contests(desk, tx, world, news)
+        desk.knowledge.keep(world, revision)
     log.info("assessed %d posts: %d flags touched", len(posts), len(touched))
     return assessed
 

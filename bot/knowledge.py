@@ -6,6 +6,8 @@ line where it was left, so that a fact that another process appended counts at t
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -15,7 +17,7 @@ from matchers.verdicts import Heard
 from storage import findings, ledger, register
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -33,6 +35,7 @@ class Knowledge:
         self._revision = 0
         self._world: World | None = None
         self._contests: dict[ContestId, Contest] = {}
+        self._turn = Lock()
 
     @property
     def contests(self) -> Mapping[ContestId, Contest]:
@@ -50,6 +53,21 @@ class Knowledge:
             self._world = msgspec.structs.replace(self._world, record=record)
             self._revision = lines[-1].revision
         return self._world
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One batch of posts at a time: two jobs that learnt at once would each lose what the other has heard.
+
+        What was learnt in a batch that failed is forgotten, for its transaction was undone.
+        """
+        with self._turn:
+            learnt = False
+            try:
+                yield
+                learnt = True
+            finally:
+                if not learnt:
+                    self._world = None
 
     def keep(self, world: World, revision: int) -> None:
         """Take over the world after a batch of posts, once what was found in them is stored."""
