@@ -91,12 +91,19 @@ def _with_time(line: bytes, timezone: str) -> bytes:
     return line[: found.start(2)] + start.isoformat().encode() + line[found.end(2) :]
 
 
+EARLIEST, LATEST = 1900, 2200
+"""Years of posts: far from the ends of the calendar, where an offset leads out of it and no sum of times is safe."""
+
+
 def parse_post(line: bytes, *, path: str, number: int) -> Post:
     """One line of posts.jsonl. Raises FileError."""
     post = _decode(_POST, line, path=path, number=number)
     for field, value in (("platform", post.platform), ("id", post.id)):
         if not value.strip():
             raise FileError(path, "is empty", line=number, where=f"field {field}")
+    if not EARLIEST <= post.created_at.year <= LATEST:
+        message = f"is in the year {post.created_at.year}; posts are from {EARLIEST} to {LATEST}"
+        raise FileError(path, message, line=number, where="field created_at")
     if len(post.text) > MAX_TEXT:
         message = f"is {len(post.text):,} characters long; no post has more than {MAX_TEXT:,}"
         raise FileError(path, message, line=number, where="field text")
