@@ -1,15 +1,15 @@
 """The inbox: posts as they came in, each version once, together with the cursor that says where to read on.
 
 A post is known by platform, id and a digest of its text, so that an edit under the same id is a new version and a
-repeated delivery is nothing. What is new also goes into `awaiting` until it has been assessed; a crash in between
-leaves it there. Posts that a database cannot hold (NUL, lone surrogates) go to the quarantine and stop nobody else.
+repeated delivery is nothing (`versions` tells of texts that come back). What is new also goes into `awaiting` until it
+has been assessed; a crash in between leaves it there. Posts that a database cannot hold (NUL, lone surrogates) go to
+the quarantine and stop nobody else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import blake2b
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import DataError
@@ -22,6 +22,7 @@ from storage.register import account_book
 from storage.streams import keep_cursor
 from storage.tables import AWAITING, CLAIM, POST, QUARANTINED
 from storage.values import FlagId, PostKey, Quarantined, Received, StoredPost
+from storage.versions import returning, version_of
 
 _RAW_KEPT = 100_000
 """Bytes of unreadable input that the quarantine keeps of each."""
@@ -31,6 +32,7 @@ _last = Query(select(func.max(POST.c.key)))
 _await = Query(
     insert(AWAITING).from_select(["post_key"], select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
 )
+_await_one = Query(insert(AWAITING).values(post_key=bindparam("post_key")))
 _new_keys = Query(select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
 _unassessed = Query(
     select(*POST_COLUMNS)
@@ -107,11 +109,6 @@ _quarantine = Query(
 _quarantine_size = Query(select(func.count()).select_from(QUARANTINED))
 
 
-def version_of(text: str) -> int:
-    """The digest that tells the versions of a post apart."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-
-
 def store_posts(
     tx: Connection,
     received: Sequence[Received],
@@ -130,7 +127,8 @@ def store_posts(
     written = _insert(tx, received, first=first, origin=(source, stream), at=at)
     count = _await.run(tx, first_key=first)
     if count < len(written):
-        new = {key for (key,) in _new_keys.rows(tx, first_key=first)}
+        new = {PostKey(key) for (key,) in _new_keys.rows(tx, first_key=first)}
+        new |= _insert_returning(tx, returning(tx, written, new, source=source), origin=(source, stream), at=at)
         written = [pair for pair in written if pair[0] in new]
     _mark_replaced(tx, written, at)
     book = account_book(tx)
@@ -173,6 +171,15 @@ def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[s
         quarantine(tx, [Quarantined(source=origin[0], position=position, reason=ascii(reason), raw=item.raw, at=at)])
         return False
     return True
+
+
+def _insert_returning(
+    tx: Connection, back: Sequence[tuple[PostKey, Received, int]], *, origin: tuple[str, str], at: datetime
+) -> set[PostKey]:
+    """Insert the texts that came back after an edit; each is to be assessed like a new one. Their keys."""
+    _add.run_many(tx, [post_row(key, item, version, micros(at), origin) for key, item, version in back])
+    _await_one.run_many(tx, [(key,) for key, _, _ in back])
+    return {key for key, _, _ in back}
 
 
 def _mark_replaced(tx: Connection, written: Sequence[tuple[PostKey, Received]], at: datetime) -> None:

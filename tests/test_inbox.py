@@ -108,6 +108,25 @@ def test_an_edit_under_a_new_id_replaces_the_post_that_it_names(store: Store) ->
     assert found.replaced_by == new.key
 
 
+def test_a_text_that_comes_back_after_an_edit_is_a_version_again_once(store: Store) -> None:
+    texts = ("Labour have won", "Labour have lost", "Labour have won", "Labour have won", "Labour have lost")
+    with store.writing() as tx:
+        new = [stored(tx, received(1, text)) for text in texts]
+        versions = inbox.post_versions(tx, "x", "1")
+        waiting = inbox.unassessed(tx)
+    assert [len(one) for one in new] == [1, 1, 1, 0, 1]
+    assert [post.post.text for post in versions] == [texts[0], texts[1], texts[2], texts[4]]
+    assert [post.key for post in waiting] == [post.key for post in versions]
+    assert [post.replaced_by for post in versions] == [*(post.key for post in versions[1:]), None]
+
+
+def test_an_old_text_from_another_source_is_no_edit(store: Store) -> None:
+    with store.writing() as tx:
+        stored(tx, received(1), received(1, "Labour have lost"))
+        again = inbox.store_posts(tx, [received(1)], source="archive", stream="a", at=NIGHT)
+    assert again == []
+
+
 def test_a_deleted_post_keeps_its_evidence_and_its_alert_is_owed_an_edit(store: Store) -> None:
     with store.writing() as tx:
         (flag,) = record(tx, stored(tx, received(1)), judged(claim()))
@@ -188,17 +207,23 @@ _batches = st.lists(st.lists(st.tuples(_numbers, _texts), max_size=5), max_size=
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(batches=_batches, repeats=st.integers(min_value=1, max_value=3))
-def test_any_batches_repeated_in_any_number_give_the_same_rows(
+def test_any_batches_keep_each_version_once_and_what_came_back_again(
     sqlite_store: Store, batches: list[list[tuple[int, str]]], repeats: int
 ) -> None:
-    wanted = {(str(number), text) for batch in batches for number, text in batch}
+    told: dict[str, list[str]] = {}
+    for number, text in [one for batch in batches * repeats for one in batch]:
+        if told.setdefault(str(number), [])[-1:] != [text]:
+            told[str(number)].append(text)
+    wanted = [(number, text) for number, texts in told.items() for text in texts]
     with sqlite_store.writing() as tx, tx.begin_nested() as savepoint:
         for batch in batches * repeats:
             posts = stored(tx, *(received(number, text) for number, text in batch))
             record(tx, posts, judged(claim()))
             record(tx, posts, judged(claim()))
-        found = [post for n in range(1, 7) for post in inbox.post_versions(tx, "x", str(n))]
-        assert sorted((post.post.id, post.post.text) for post in found) == sorted(wanted)
+        found = [(n, inbox.post_versions(tx, "x", n)) for n in told]
+        assert [(n, post.post.text) for n, posts in found for post in posts] == wanted
+        assert all(post.replaced_by is None for _, posts in found for post in posts[-1:])
+        assert all(post.replaced_by is not None for _, posts in found for post in posts[:-1])
         flags = details.flags(tx)
         assert sum(flag.claim_count for flag in flags) == len(wanted)
         assert outbox.outbox_counts(tx).owed == len(flags) == min(1, len(wanted))
