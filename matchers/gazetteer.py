@@ -54,6 +54,9 @@ class Gazetteer:
             for words, senses in self.index.forms.items()
             if len(words) == 1 and len(words[0]) > 1 and MentionKind.PARTY in senses
         )
+        self._contest_forms = {
+            words: " ".join(words) for words, senses in self.index.forms.items() if MentionKind.CONTEST in senses
+        }
         self._memo: dict[str, Readings] = {}
 
     def account(self, platform: str, handle: str) -> Account | None:
@@ -98,10 +101,6 @@ class Gazetteer:
                     scores.get(contest_id, 0.0), min(score, 99.0 if form != wanted else sense.weight)
                 )
         return sorted(scores.items(), key=lambda pair: -pair[1])[:limit]
-
-    @property
-    def _contest_forms(self) -> dict[tuple[str, ...], str]:
-        return {w: " ".join(w) for w, senses in self.index.forms.items() if MentionKind.CONTEST in senses}
 
     def _read_words(self, words: list[str]) -> list[Readings | None]:
         """What each word may stand for, from the memo where it has been seen before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from matchers.vocabulary import ContestId, Judgement
 from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_value, judgement_value
@@ -66,16 +66,16 @@ _flag_claims = ClaimList(
     select(CLAIM.c.id).where(CLAIM.c.flag_id == bindparam("flag")).order_by(CLAIM.c.id).limit(bindparam("limit_"))
 )
 _one_claim = ClaimList(select(CLAIM.c.id).where(CLAIM.c.id == bindparam("id_")))
-_flags = Query(
-    select(*FLAG_COLUMNS)
-    .where(
-        or_(bindparam("any_state", 1) == 1, FLAG.c.state == bindparam("state_", "")),
-        or_(bindparam("any_contest", 1) == 1, FLAG.c.contest == bindparam("contest_", "")),
-        FLAG.c.id > bindparam("after"),
-    )
-    .order_by(FLAG.c.id)
-    .limit(bindparam("limit_"))
-)
+_in_order = select(*FLAG_COLUMNS).where(FLAG.c.id > bindparam("after")).order_by(FLAG.c.id).limit(bindparam("limit_"))
+_of_contest = _in_order.where(FLAG.c.contest == bindparam("contest_"))
+_in_state = FLAG.c.state == bindparam("state_")
+_flags = {
+    # whether a contest is asked for, and a state: a statement for each, so that each has its index
+    (False, False): Query(_in_order),
+    (False, True): Query(_in_order.where(_in_state)),
+    (True, False): Query(_of_contest),
+    (True, True): Query(_of_contest.where(_in_state)),
+}
 
 
 def flags(
@@ -87,15 +87,8 @@ def flags(
     after: FlagId | None = None,
 ) -> tuple[Flag, ...]:
     """Flags, oldest first; `after` pages on."""
-    rows = _flags.rows(
-        tx,
-        any_state=int(state is None),
-        state_=state or "",
-        any_contest=int(contest is None),
-        contest_=contest or "",
-        after=after or 0,
-        limit_=limit,
-    )
+    query = _flags[contest is not None, state is not None]
+    rows = query.rows(tx, state_=state and state.value, contest_=contest, after=after or 0, limit_=limit)
     return tuple([flag_value(row) for row in rows])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from matchers.vocabulary import Assertion, ContestId, OfficialFact
 from storage.instants import micros, moment
@@ -54,14 +54,13 @@ _add_warning = Query(insert(CONTEST_WARNING))
 _clear_warning = Query(
     update(CONTEST_WARNING).where(CONTEST_WARNING.c.id == bindparam("id_")).values(cleared_at=bindparam("at_"))
 )
-_warnings = Query(
+_standing = (
     select(CONTEST_WARNING.c.id, CONTEST_WARNING.c.contest, CONTEST_WARNING.c.message)
-    .where(
-        CONTEST_WARNING.c.cleared_at.is_(None),
-        or_(CONTEST_WARNING.c.contest == bindparam("contest_"), bindparam("every", 0) == 1),
-    )
+    .where(CONTEST_WARNING.c.cleared_at.is_(None))
     .order_by(CONTEST_WARNING.c.id)
 )
+_warnings = Query(_standing)
+_warnings_of = Query(_standing.where(CONTEST_WARNING.c.contest == bindparam("contest_")))
 
 _FOREVER = 2**62
 _ALWAYS = {"upto": _FOREVER, "known": _FOREVER}
@@ -146,7 +145,7 @@ def current_revision(tx: Connection) -> Revision:
 def set_warnings(tx: Connection, contest: ContestId, messages: Iterable[str], *, at: datetime) -> bool:
     """Make these the warnings that stand on a contest; those that no longer hold are cleared. Whether any changed."""
     wanted = list(dict.fromkeys(messages))
-    standing = {message: key for key, _, message in _warnings.rows(tx, contest_=contest)}
+    standing = {message: key for key, _, message in _warnings_of.rows(tx, contest_=contest)}
     gone = [(micros(at), key) for message, key in standing.items() if message not in wanted]
     new = [message for message in wanted if message not in standing]
     _clear_warning.run_many(tx, gone)
@@ -157,7 +156,7 @@ def set_warnings(tx: Connection, contest: ContestId, messages: Iterable[str], *,
 
 def warnings(tx: Connection, contest: ContestId | None = None) -> tuple[tuple[ContestId, str], ...]:
     """The warnings that stand, on one contest or on all."""
-    rows = _warnings.rows(tx, contest_=contest or "", every=int(contest is None))
+    rows = _warnings.rows(tx) if contest is None else _warnings_of.rows(tx, contest_=contest)
     return tuple((ContestId(name), message) for _, name, message in rows)
 
 

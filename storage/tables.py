@@ -231,6 +231,7 @@ class FlagRow(SQLModel, table=True):
     __table_args__ = (
         Index("flag_contest", "contest", "id"),
         Index("flag_state", "state", "id"),
+        Index("flag_waiting", "contest", "state", "id"),
         Index("flag_changed", "changed_at", "id"),
         one_of("state", FlagState),
         one_of("verdict", Verdict),
