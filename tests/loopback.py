@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -82,6 +83,22 @@ def answer(
     async def give(request: web.Request) -> web.StreamResponse:
         content = body if isinstance(body, bytes) else body.encode()
         return web.Response(status=status, body=content, headers={"Content-Type": kind, **headers})
+
+    return give
+
+
+def in_chunks(size: int, *, kind: str = "application/json") -> Answer:
+    """An answer that does not say beforehand how long it is."""
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": kind})
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        with suppress(ConnectionError):  # the reader may have had enough
+            for _ in range(size // 100_000):
+                await response.write(b" " * 100_000)
+            await response.write_eof(b"{}")
+        return response
 
     return give
 

@@ -16,7 +16,7 @@ from bot.sources.x import XSource
 from bot.sources.x_session import open_session, pack_searches
 from bot.sources.x_wire import Page, Reader, read_page
 from tests.fake_x import NIGHT, FakeX, x_spec
-from tests.loopback import HTML_503, Answer, answer, cut
+from tests.loopback import HTML_503, Answer, answer, cut, in_chunks
 from tests.shared import SHARED
 
 SPELLINGS = [("tweet", "2.166"), ("post", "2.167")]
@@ -198,6 +198,7 @@ RESET = int(NIGHT.timestamp()) + 600
         pytest.param(answer(200, "{"), Outcome.FAILED, "cannot be read", id="broken JSON"),
         pytest.param(answer(200, b'\xff\xfe{"data": []}'), Outcome.FAILED, "read", id="invalid UTF-8"),
         pytest.param(answer(200, b" " * 10_000_000), Outcome.FAILED, "too large", id="10 MB"),
+        pytest.param(in_chunks(10_000_000), Outcome.FAILED, "too large", id="10 MB in chunks"),
         pytest.param(answer(401, '{"title": "Unauthorized"}'), Outcome.DENIED, "check the token", id="401"),
         pytest.param(answer(402, '{"title": "CreditsDepleted"}'), Outcome.UNPAID, "buy credit", id="402"),
         pytest.param(answer(403, '{"title": "Forbidden"}'), Outcome.DENIED, "permission", id="403"),

@@ -17,10 +17,9 @@ LARGEST = 8 * 1024 * 1024
 class _Redirect:
     """Sends requests to another host and, where X's 2.167 spelling is wanted, renames the fields asked for."""
 
-    def __init__(self, base_url: URL | None, *, spelling: str, largest: int) -> None:
+    def __init__(self, base_url: URL | None, *, spelling: str) -> None:
         self._base_url = base_url
         self._spelling = spelling
-        self._largest = largest
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         url = request.url
@@ -31,11 +30,30 @@ class _Redirect:
             renamed = {("post.fields" if key == "tweet.fields" else key): value for key, value in url.query.items()}
             url = url.with_query(renamed)
         request.url = url
-        response = await handler(request)
-        if response.content_length is not None and response.content_length > self._largest:
-            response.close()
-            raise aiohttp.ClientPayloadError(f"an answer of {response.content_length} bytes is too large")
-        return response
+        return await handler(request)
+
+
+def _bounded(largest: int) -> type[ClientResponse]:
+    """Answers that are given up once they are too large, whether or not they said so beforehand (chunked, packed)."""
+
+    class Bounded(ClientResponse):
+        async def read(self) -> bytes:
+            if self._body is None:
+                if (self.content_length or 0) > largest:
+                    raise self._too_large(f"{self.content_length:,}")
+                body = bytearray()
+                async for chunk in self.content.iter_any():
+                    body += chunk
+                    if len(body) > largest:
+                        raise self._too_large(f"more than {largest:,}")
+                self._body = bytes(body)
+            return self._body
+
+        def _too_large(self, size: str) -> aiohttp.ClientPayloadError:
+            self.close()
+            return aiohttp.ClientPayloadError(f"an answer of {size} bytes is too large")
+
+    return Bounded
 
 
 def open_session(
@@ -47,9 +65,12 @@ def open_session(
     connector: aiohttp.BaseConnector | None = None,
 ) -> aiohttp.ClientSession:
     """A session for `XSource`. Must be called inside a running loop."""
-    redirect = _Redirect(URL(base_url) if base_url else None, spelling=spelling, largest=largest)
+    redirect = _Redirect(URL(base_url) if base_url else None, spelling=spelling)
     return aiohttp.ClientSession(
-        middlewares=(redirect,), timeout=aiohttp.ClientTimeout(total=timeout), connector=connector
+        middlewares=(redirect,),
+        timeout=aiohttp.ClientTimeout(total=timeout),
+        connector=connector,
+        response_class=_bounded(largest),
     )
 
 
