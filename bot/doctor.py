@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from bot.exits import NotFoundError
 from bot.messages import calm, contest_name
+from bot.watchlist import PLATFORMS
 from bot.words import page
 from storage import inbox, ledger, outbox, register, streams, views
 from storage.upgrade import check
@@ -78,10 +80,27 @@ def _sources(desk: Desk, tx: Connection) -> Iterator[Finding]:
     for recorded in desk.config.settings.sources.recorded:
         path = desk.config.resolve(recorded.path)
         yield Finding(well=path.exists(), words=f"recording {path}: {'there' if path.exists() else 'not there yet'}")
+    yield from _unwatched(desk, tx)
     for stream in streams.load_streams(tx):
         if stream.failures:
             words = f"{stream.source} {calm(stream.stream)}: failed {stream.failures} times: {calm(stream.error)}"
             yield Finding(well=False, words=words)
+
+
+def _unwatched(desk: Desk, tx: Connection) -> Iterator[Finding]:
+    """Accounts that are registered and that nobody polls; where recordings are read, that may be meant."""
+    settings = desk.config.settings.sources
+    registered = Counter(account.platform for account in register.load_accounts(tx))
+    for platform, count in sorted(registered.items()):
+        if platform not in PLATFORMS:
+            why = "no source reads that platform"
+        elif not getattr(settings, platform).enabled:
+            why = f"sources.{platform} is not enabled in the config"
+        else:
+            continue
+        who = "1 account" if count == 1 else f"{count:,} accounts"
+        words = f"{who} of {calm(platform, limit=40)} registered, but not polled: {why}"
+        yield Finding(well=bool(settings.recorded), words=words)
 
 
 def _set_aside(tx: Connection, limit: int) -> Iterator[Finding]:

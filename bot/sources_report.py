@@ -105,23 +105,27 @@ def report_lines(found: SourcesReport) -> Iterator[str]:
         yield f"{one.source}: {one.streams} streams, {one.overdue} due, {one.failing} failing, last answer {last}"
         if one.unidentified:
             yield f"  {one.unidentified} handles have no platform id yet: `tallywatch run` asks for them"
-        yield f"  tonight: {one.requests:,} requests, {one.units:,} posts{_money(one.costs)}"
+        yield f"  tonight: {_taken(one)}"
     for notice in found.notices:
         yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
 
 
 def spending_lines(found: SourcesReport) -> Iterator[str]:
-    """What sources with a price took tonight, and what is going on: for a chat."""
+    """What each source took tonight, and what is going on: for a chat."""
     for one in found.sources:
-        if one.costs.spent or one.costs.limit:
-            yield f"{one.source} tonight: {one.requests:,} requests, {one.units:,} posts{_money(one.costs)}"
+        if one.requests or one.costs.limit:
+            yield f"{one.source} tonight: {_taken(one)}"
     for notice in found.notices:
         yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
 
 
+def _taken(one: SourceReport) -> str:
+    """Requests and, where posts have a price, posts and money."""
+    is_free = not (one.costs.limit or one.costs.spent)
+    return f"{one.requests:,} requests" + ("" if is_free else f", {one.units:,} posts paid for{_money(one.costs)}")
+
+
 def _money(costs: Costs) -> str:
-    if not costs.limit and not costs.spent:
-        return ""
     of = f" of ${costs.limit:.2f}" if costs.limit else ""
     slower = "" if costs.stretch == 1 else ", so polling is slower than asked"
     return f", ${costs.spent:.2f}{of} spent, ${costs.expected:.2f} expected{slower}"

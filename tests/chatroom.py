@@ -15,6 +15,8 @@ from bot.chat.newsroom import Declaration, Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.clock import VirtualClock
 from bot.delivery import Delivery
+from bot.sources.settings import SourcesSettings, XSettings
+from bot.sources_report import report, spending_lines
 from matchers.assess import assess, build_world
 from matchers.vocabulary import Assessment, Post
 from storage.chats import Member
@@ -97,6 +99,11 @@ async def chatroom(folder: Path, *, two_people: bool = False) -> AsyncIterator[C
     def check(words: str, now: datetime) -> Assessment:
         return assess(Post(platform="chat", id="0", author="newsroom", created_at=now, text=words), world)
 
+    def spending() -> tuple[str, ...]:
+        with store.reading() as tx:
+            found = report(tx, SourcesSettings(x=XSettings(enabled=True)), now=clock.now(), timezone="Europe/London")
+        return tuple(spending_lines(found))
+
     newsroom = Newsroom(
         store=store,
         clock=clock,
@@ -107,6 +114,7 @@ async def chatroom(folder: Path, *, two_people: bool = False) -> AsyncIterator[C
         people=PEOPLE,
         timezone="Europe/London",
         two_people=two_people,
+        spending=spending,
     )
     async with serving() as fake:
         fake.add_chat(GROUP, "supergroup")

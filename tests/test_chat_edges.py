@@ -116,7 +116,7 @@ async def test_sources_in_trouble_come_first(tmp_path: Path) -> None:
             poll_failed(tx, "x", "1", at=NOON, due_at=NOON, error="out of credit (402)")
             add_spending(tx, "x", at=NOON, requests=12, units=1500)
         _, cost, first, second = (await room.ask(VIEWER, "/sources")).text.splitlines()
-        assert cost == "x: 12 requests, 1,500 posts paid for in a day"
+        assert cost.startswith("x tonight: 12 requests, 1,500 posts paid for, $7.50 of $100.00 spent")
         assert first.startswith("🔴 x 1")
         assert "out of credit" in first
         assert second.startswith("🟢 bluesky 2")

@@ -228,6 +228,26 @@ def test_doctor_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "tallywatch results import" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("config", "mark", "words"),
+    [
+        ("", "LOOK", "3 accounts of x registered, but not polled: sources.x is not enabled in the config"),
+        ("[sources.x]\nenabled = true\n", "", "not polled"),
+        ('[[sources.recorded]]\npath = "posts.jsonl"\n', "ok", "3 accounts of x registered, but not polled"),
+    ],
+    ids=["no source", "its source", "a recording"],
+)
+def test_doctor_notes_accounts_that_no_source_polls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, mark: str, words: str
+) -> None:
+    fresh = Desk(tmp_path, monkeypatch)
+    fresh.write("tallywatch.toml", config)
+    fresh.run("results", "import", fresh.write("results.csv", RESULTS))
+    fresh.run("accounts", "import", fresh.write("accounts.csv", ACCOUNTS))
+    found = [line[:4].strip() for line in fresh.run("doctor").out.splitlines() if words in line]
+    assert found == ([mark] if mark else [])
+
+
 def test_an_official_account_makes_the_record_and_claims_are_held_against_it(desk: Desk) -> None:
     take_in(
         desk,

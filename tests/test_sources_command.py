@@ -39,15 +39,15 @@ def test_the_report_tells_health_cost_and_what_is_going_on(store: Store) -> None
         watching.begin_notice(tx, "failing:x", "x: trouble", at=NIGHT)
         found = told.report(tx, SETTINGS, now=NIGHT + timedelta(minutes=3), timezone="UTC")
     assert list(told.spending_lines(found)) == [
-        "x tonight: 40 requests, 2,000 posts, $10.00 of $100.00 spent, $17.91 expected",
+        "x tonight: 40 requests, 2,000 posts paid for, $10.00 of $100.00 spent, $17.91 expected",
         "! x: trouble (for 3 min)",
     ]
     assert list(told.report_lines(found)) == [
         "x: 1 streams, 1 due, 0 failing, last answer 3 min ago",
         "  2 handles have no platform id yet: `tallywatch run` asks for them",
-        "  tonight: 40 requests, 2,000 posts, $10.00 of $100.00 spent, $17.91 expected",
+        "  tonight: 40 requests, 2,000 posts paid for, $10.00 of $100.00 spent, $17.91 expected",
         "feed: 0 streams, 0 due, 0 failing, last answer never",
-        "  tonight: 0 requests, 0 posts",
+        "  tonight: 0 requests",
         "! x: trouble (for 3 min)",
     ]
 

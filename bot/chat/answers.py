@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from html import escape
 from zlib import crc32
 
@@ -31,9 +30,7 @@ from matchers.vocabulary import Contest, ContestId, JudgedClaim, Kind, OfficialF
 from storage.streams import load_streams
 from storage.values import StoredClaim
 from storage.views import ContestStatus, Wanted, contest_status, desk_counts, night_overview, search_claims
-from storage.watching import spent_since
 
-A_DAY = timedelta(days=1)
 NEWEST = 10
 """Claims that /claims lists."""
 
@@ -214,15 +211,8 @@ def sources(asked: Asked) -> Reply:
     """/sources: how each stream does, those in trouble first."""
     with asked.newsroom.store.reading() as tx:
         streams = sorted(load_streams(tx), key=lambda one: (-one.failures, one.source, one.stream))
-        names = sorted({one.source for one in streams})
-        spent = [(name, spent_since(tx, name, since=asked.now - A_DAY)) for name in names]
     lines = [f"{bold('Sources')}: {len(streams)} streams, {sum(one.failures > 0 for one in streams)} in trouble"]
     lines += [escape(calm(line, limit=300)) for line in asked.newsroom.spending()]
-    lines += [
-        escape(f"{calm(name, limit=40)}: {cost.requests:,} requests, {cost.units:,} posts paid for in a day")
-        for name, cost in spent
-        if cost.requests
-    ]
     for one in streams:
         when = f"polled {local(one.polled_at, asked.zone)}" if one.polled_at else "not polled yet"
         trouble = f", failed {one.failures} times: {calm(one.error, limit=120)}" if one.failures else ""
