@@ -16,6 +16,8 @@ _SURE = frozenset(
 )
 """What makes a place's name another's even with a small letter."""
 _BREAKS = frozenset('.!?:\n\u2026"\u201c;|-\u2013\u2014')
+_PARTS_OF_STATES = frozenset("western south southern new british".split())
+"""What stands before a country's name in that of its part: Western Australia, New South Wales."""
 _DIRECTIONS = frozenset("north south east west central greater mid upper lower new old".split())
 
 
@@ -111,9 +113,11 @@ class Around:
         return before in usage.NOT_THE_SEAT_BEFORE or before in _DIRECTIONS
 
     def _abroad(self, last: int) -> bool:
-        return (
-            last + 1 < len(self.words)
-            and self.gap(last).strip() in {",", "("}
-            and self.words[last + 1] in usage.OTHER_COUNTRIES
-            and self.is_capital(last + 1)
-        )
+        """Whether a country or state follows after a comma: "Richmond, Virginia", "Perth, Western Australia"."""
+        i = last + 1
+        if i >= len(self.words) or self.gap(last).strip() not in {",", "("} or not self.is_capital(i):
+            return False
+        if self.words[i] in usage.OTHER_COUNTRIES:
+            return True
+        onward = i + 1 < len(self.words) and self.is_joined(i) and self.is_capital(i + 1)
+        return onward and self.words[i] in _PARTS_OF_STATES and self.words[i + 1] in usage.OTHER_COUNTRIES

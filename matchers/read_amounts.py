@@ -15,6 +15,7 @@ from matchers.read_turnouts import read_turnouts
 from matchers.read_votes import read_scores, read_shares, read_votes
 from matchers.scene import Page
 from matchers.sentences import Item
+from matchers.stance import compared
 
 Reader = Callable[[Page, list[Item], set[int]], list[tuple[Draft, int]]]
 READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read_margins, read_shares, read_votes)
@@ -26,6 +27,7 @@ def read_amounts(page: Page, sentence: list[Item], tabled: set[int]) -> list[Dra
         return []
     found: list[Draft] = []
     used: set[int] = {n for n, item in enumerate(sentence) if item.figure is not None and item.end in tabled}
+    used.update(compared(sentence, page.year))
     for reader in READERS:
         for claim, n in reader(page, sentence, used):
             used.add(n)

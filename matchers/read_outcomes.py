@@ -13,10 +13,11 @@ import msgspec
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import as_meant, is_behind, is_elsewhere, is_fresh, is_no_outcome, is_stale, is_too_early
+from matchers.no_outcome import as_meant, is_behind, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
-from matchers.outcome_subjects import FROM, author_of, subject_before, subject_of
+from matchers.outcome_subjects import FROM, author_of, subject_of
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
+from matchers.read_beaten import read_beaten
 from matchers.read_turned import read_turned
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
@@ -60,7 +61,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return []
     stance = as_meant(stance_of(sentence, first, last), sentence, first)
     if phrase.sense is Sense.BEAT:
-        return _beaten(page, sentence, phrase, at, stance)
+        return read_beaten(page, sentence, phrase, at, stance)
     item, subject = subject_of(page, sentence, phrase, at)
     if _is_of_author(sentence, phrase, first, item):
         item, subject = None, author_of(page, sentence, first)
@@ -218,43 +219,6 @@ def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId)
                     return lost.party if lost is not None else item.party
             return None
     return None
-
-
-def _beaten(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int], stance: Stance) -> list[Draft]:
-    """Beat and unseat: whoever stands before has won; in the passive, or with nobody after, has lost."""
-    begin, first, last = at
-    before = subject_before(page, sentence, begin, first)
-    after = next((item for item in sentence[last + 1 : last + 6] if item.tag is Tag.WHO), None)
-    by = any(item.word == "by" for item in sentence[last + 1 : last + 3])
-    if before is None or before[1] is None or before[1].contest is None:
-        return []
-    item, subject = before[0], before[1]
-    if is_too_early(page, subject, stance):
-        return []
-    items = [sentence[first], sentence[last], *([item] if item is not None else [])]
-    if after is None or (by and not _is_active(sentence, first)):
-        passive = draft(
-            Kind.WINNER,
-            Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance,
-            phrase.name,
-            items,
-            subject=subject,
-        )
-        if _is_active(sentence, first) and not sentence[first].word.endswith("ed"):
-            passive.stance = stance
-        return [passive] if stance is not Stance.DENIED else []
-    if is_elsewhere(subject, after):
-        return []
-    items.append(after)
-    return [draft(Kind.WINNER, stance, phrase.name, items, subject=subject)]
-
-
-def _is_active(sentence: list[Item], first: int) -> bool:
-    """Whether no form of "be" stands right before the verb."""
-    return not any(
-        item.word in {"is", "was", "been", "being", "are", "were", "gets", "got"}
-        for item in sentence[max(0, first - 2) : first]
-    )
 
 
 def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:

@@ -41,7 +41,7 @@ def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tupl
         found.append(_turnout(stance_of(sentence, max(cue, n), n), contest, (sentence, cue, n), figure))
         break
     if found:
-        return found + _more_turnouts(page, sentence, stance, found[0][1])
+        return found + _more_turnouts(page, sentence, stance, (found[0][1], used))
     if stance is Stance.ASKED and _has_place(sentence):
         claim = draft(Kind.TURNOUT, stance, "turnout-asked", [sentence[cue]], subject=Subject(contest, None, None))
         return [(claim, cue)]
@@ -60,8 +60,11 @@ def _turnout(stance: Stance, contest: ContestId, at: tuple[list[Item], int, int]
     return with_value(claim, figure), n
 
 
-def _more_turnouts(page: Page, sentence: list[Item], stance: Stance, done: int) -> list[tuple[Draft, int]]:
+def _more_turnouts(
+    page: Page, sentence: list[Item], stance: Stance, taken: tuple[int, set[int]]
+) -> list[tuple[Draft, int]]:
     """Further contests of one list, each followed by its percentage: "North 68.5% | South 70.8%"."""
+    done, used = taken
     found: list[tuple[Draft, int]] = []
     place: Item | None = None
     for n in range(done + 1, len(sentence)):
@@ -69,7 +72,7 @@ def _more_turnouts(page: Page, sentence: list[Item], stance: Stance, done: int) 
             place = sentence[n]
         figure = percent(sentence[n])
         contest = page.where(place) if place is not None else None
-        if figure is not None and contest is not None:
+        if figure is not None and contest is not None and n not in used:
             found.append(_turnout(stance, contest, (sentence, n, n), figure))
             place = None
     return found

@@ -15,9 +15,9 @@ from msgspec import Struct
 from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
 from matchers.first_names import know_first_names
+from matchers.history import tells_past
 from matchers.sentences import Item, Tag, read_items
 from matchers.splitting import split_sentences
-from matchers.stance import is_history
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
 
@@ -282,18 +282,8 @@ class Page:
         """Whether a sentence is about a past election: by its own words, a curt neighbour's year, or a heading's."""
         key = id(sentence)
         if key not in self._past:
-            self._past[key] = self._is_past(sentence)
+            self._past[key] = tells_past(self.sentences, sentence, self.year)
         return self._past[key]
-
-    def _is_past(self, sentence: list[Item]) -> bool:
-        if is_history(sentence, self.year):
-            return True
-        if any(item.figure is not None and item.figure.value == self.year for item in sentence):
-            return False
-        n = next((k for k, other in enumerate(self.sentences) if other is sentence), 0)
-        curt = [other for other in self.sentences[max(0, n - 1) : n + 2] if other is not sentence and len(other) <= 4]
-        heading = self.sentences[:1] if n and self.sentences[0][-1].tag is Tag.BREAK else []
-        return any(is_history(other, self.year) for other in curt + heading)
 
     def before(self, sentence: list[Item]) -> list[Item]:
         """All items before a sentence."""

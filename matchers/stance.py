@@ -23,7 +23,7 @@ NEGATIONS = frozenset(
     ).split()
 )
 """Words that deny what follows in the same clause."""
-CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "should'a"])
+CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "imagine", "should'a"])
 FUTURE = frozenset(
     (
         "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
@@ -43,6 +43,24 @@ FUTURE_PAIRS = frozenset(
     }
 )  # fmt: skip
 FUTURE_WORDS_ENDING = ("'ll",)
+OPINIONS = frozenset(
+    {
+        ("i", "reckon"), ("we", "reckon"), ("i", "think"), ("we", "think"), ("i", "bet"), ("bet", "you"), ("my", "bet"),
+        ("my", "money"), ("money", "on"), ("calling", "it"), ("i", "fancy"), ("my", "guess"), ("gut", "feeling"),
+        ("gut", "says"), ("i'd", "say"), ("i'd", "guess"), ("tenner", "on"), ("tenner", "says"), ("fiver", "on"),
+        ("fiver", "says"), ("quid", "says"), ("bet", "on"), ("putting", "money"), ("feeling", "that"), ("my", "hunch"),
+    }
+)  # fmt: skip
+"""Words of an author's own guess or wager; what follows them is foretold unless it has happened: "I think X wins"."""
+HAPPENED = frozenset(
+    "has have had 've won held took gained lost kept retained conceded elected was were did been hung clung".split()
+)
+"""Words between a guess and its cue that put it in the past: "I think X has won"."""
+POLLSTERS = frozenset("yougov survation icm comres ipsos opinium mrp panelbase redfield bmg deltapoll".split())
+"""Houses of opinion polls: what they "have" somebody winning is foretold."""
+BEFORE_RUMOUR = frozenset("just i i'm im been i've so er now am we're also".split())
+RUMOURS = frozenset("hearing hears heard apparently told rumour rumours".split())
+"""How hearsay opens; doubled question marks after it are disbelief, not a question."""
 HEARSAY = frozenset(
     (
         "told hearing hear hears heard sources source reports report reported reportedly apparently reporting "
@@ -76,24 +94,38 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
     words = [item.word for item in sentence]
     if is_conditional(words, first):
         return Stance.CONDITIONAL
-    if is_question(sentence, first):
+    if is_question(sentence, first) and not _is_disbelieved(sentence):
         return Stance.ASKED
     if is_denied(sentence, first, last):
         return Stance.DENIED
-    if is_future(words, first, last):
+    if is_future(words, first, last) or is_opinion(words, first):
         return Stance.PREDICTED
     if is_hearsay(words) or is_quoted(sentence, first):
         return Stance.REPORTED
     return Stance.STATED
 
 
+def _is_disbelieved(sentence: list[Item]) -> bool:
+    """Whether a rumour is passed on with doubled question marks: "hearing X hung on??"."""
+    doubled = any(item.tag is Tag.STOP and item.word.count("?") > 1 for item in sentence)
+    opener = next((item.word for item in sentence if item.word not in BEFORE_RUMOUR), "")
+    return doubled and opener in RUMOURS
+
+
 JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams")})
 """Words that mark what they stand beside as a joke."""
+DREAMS = frozenset(["dreamt", "dreamed", "nightmare", "daydream"])
+"""What is only dreamt of is no claim."""
+WISHED = frozenset(["had", "would", "could", "were"])
+"""Words after "wish" of what is not so: "I wish X had won"."""
 
 
 def is_jest(sentence: list[Item], following: list[Item]) -> bool:
     """Whether a sentence is marked as a joke, or is a question that its author answers with a scoff."""
-    if not JESTS.isdisjoint(pairwise(item.word for item in sentence)):
+    words = [item.word for item in sentence]
+    if not JESTS.isdisjoint(pairwise(words)) or not DREAMS.isdisjoint(words):
+        return True
+    if "wish" in words and not WISHED.isdisjoint(words[words.index("wish") :]):
         return True
     asked = any(item.tag is Tag.STOP and "?" in item.word for item in sentence)
     return asked and any(item.word in {"heck", "chuff"} for item in following[:4])
@@ -159,11 +191,20 @@ def is_future(words: list[str], first: int, last: int) -> bool:
     before = words[:first]
     if words[0] == "reckon":
         return True
-    if any(word in FUTURE or word.endswith("'ll") for word in before):
+    if any(word in FUTURE or word in POLLSTERS or word.endswith("'ll") for word in before):
         return True
     if not FUTURE_PAIRS.isdisjoint(_pairs(words[: last + 1])):
         return True
     return "exit" in words and ("exit", "poll") in _pairs(words)
+
+
+def is_opinion(words: list[str], cue: int) -> bool:
+    """Whether the author only guesses or wagers before the cue, on what has not happened."""
+    before = words[: cue + 1]
+    for i, pair in enumerate(_pairs(before)):
+        if pair in OPINIONS and before[i + 2 : i + 3] != ["for"]:
+            return HAPPENED.isdisjoint(before[i + 2 :])
+    return False
 
 
 def is_hearsay(words: list[str]) -> bool:
@@ -176,7 +217,12 @@ def is_hearsay(words: list[str]) -> bool:
 
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
-    words = _without_comparison([item.word for item in sentence])
+    begin, end = comparison(sentence)
+    return _is_of_past(sentence[:begin] + sentence[end:], year)
+
+
+def _is_of_past(sentence: list[Item], year: int) -> bool:
+    words = [item.word for item in sentence]
     if not PAST.isdisjoint(words) or "remember" in words[:3] or not PAST_PAIRS.isdisjoint(_pairs(words)):
         return True
     if "back" in words and any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)):
@@ -191,13 +237,33 @@ def is_history(sentence: list[Item], year: int) -> bool:
     return False
 
 
-def _without_comparison(words: list[str]) -> list[str]:
-    """The words without a comparison at their end: "up from 70.1% last time", "(8,949 last time)"."""
-    if "time" not in words or ("last", "time") not in _pairs(words):
-        return words
-    end = words.index("time", words.index("last"))
-    begin = next((i for i in range(end, -1, -1) if words[i] in {"from", "(", "than"}), None)
-    return words[:begin] + words[end + 1 :] if begin is not None else words
+COMPARING = frozenset(["(", "than", "compared", "vs", "versus", "ties", "against", "beats"])
+"""Words that open a comparison with an earlier election."""
+MOVED = frozenset("up down cut slashed reduced increased fell fallen rose risen dropped down".split())
+"""Words before "from" that make it a comparison: "up from 64% in 2015"; "gain from" is none."""
+
+
+def comparison(sentence: list[Item]) -> tuple[int, int]:
+    """Where a comparison stands: "up from 70.1% last time", "(64% in 2015)", "ties with 2016's"; empty at the end."""
+    words = [item.word for item in sentence]
+    for n in range(1, len(words)):
+        if words[n] in COMPARING and (words[n] not in {"(", "vs"} or _is_figure_near(sentence, n)):
+            close = next((m + 1 for m in range(n, len(words)) if words[n] == "(" and words[m] == ")"), len(words))
+            return n, close
+        if words[n] == "from" and MOVED & set(words[max(0, n - 3) : n]):
+            return n, len(words)
+    return len(words), len(words)
+
+
+def _is_figure_near(sentence: list[Item], n: int) -> bool:
+    """Whether a bracket opens on a figure or a year."""
+    return any(item.figure is not None for item in sentence[n + 1 : n + 4])
+
+
+def compared(sentence: list[Item], year: int) -> range:
+    """The items of a comparison with an earlier election; their figures are no claims."""
+    begin, end = comparison(sentence)
+    return range(begin, end) if begin < end and _is_of_past(sentence[begin:end], year) else range(0)
 
 
 def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:

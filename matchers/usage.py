@@ -143,7 +143,7 @@ NOT_THE_SEAT_BEFORE = frozenset(
 
 OTHER_COUNTRIES = frozenset(
     "virginia pennsylvania ontario maryland california texas ohio jamaica australia nsw tasmania victoria "
-    "canada ireland "
+    "canada ireland australia zealand columbia usa "
     "massachusetts connecticut indiana michigan illinois georgia alabama kentucky tennessee nz zealand "
     "philadelphia brooklyn "
     "philly va pa md ca tx".split()
