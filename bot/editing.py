@@ -17,6 +17,7 @@ from bot.lookup import one_contest
 from bot.messages import say
 from bot.words import people
 from matchers.vocabulary import STATUSES, Assertion, Contest, Kind, OfficialFact, Status
+from storage.fitness import far_off
 from storage.reading import FileError
 
 if TYPE_CHECKING:
@@ -188,6 +189,8 @@ def _moment(written: str, contest: Contest, now: datetime) -> datetime:
         moment = datetime.fromisoformat(written)
     except ValueError:
         raise DeskError(f"{written!r}: write a time as 18:00, 2030-05-03T18:00 or 2030-05-03T18:00+01:00") from None
+    if wrong := far_off(moment):
+        raise DeskError(f"{written!r} {wrong}")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import DataError
 
+from storage.fitness import flaw_of
 from storage.instants import micros, moment
 from storage.outbox import owe_edits
 from storage.posts import NOT_AT_FIRST, POST_COLUMNS, post_row, stored_post
@@ -121,6 +122,7 @@ def store_posts(
     """Store what a poll brought, and the cursor after it. Returns the posts that are new, in the order given."""
     if cursor is not None:
         keep_cursor(tx, source, stream, cursor)
+    received = _fit(tx, received, source=source, at=at)
     if not received:
         return []
     first = _last.number(tx) + 1
@@ -142,6 +144,22 @@ def store_posts(
         )
         for key, item in written
     ]
+
+
+def _fit(tx: Connection, received: Sequence[Received], *, source: str, at: datetime) -> Sequence[Received]:
+    """What can be taken in; the rest is set aside with the reason."""
+    flaws = [(item, flaw) for item in received if (flaw := flaw_of(item.post))]
+    if not flaws:
+        return received
+    for item, flaw in flaws:
+        _refuse(tx, item, f"field {flaw.field} {flaw.words}", source=source, at=at)
+    unfit = {id(item) for item, _ in flaws}
+    return [item for item in received if id(item) not in unfit]
+
+
+def _refuse(tx: Connection, item: Received, reason: str, *, source: str, at: datetime) -> None:
+    position = ascii(item.post.id)
+    quarantine(tx, [Quarantined(source=source, position=position, reason=reason, raw=item.raw, at=at)])
 
 
 def _insert(
@@ -167,8 +185,7 @@ def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[s
             _add.run_many(tx, [post_row(key, item, version_of(item.post.text), micros(at), origin)])
     except (ValueError, DataError) as error:
         reason = f"cannot be stored: {getattr(error, 'orig', None) or error}"
-        position = ascii(item.post.id)
-        quarantine(tx, [Quarantined(source=origin[0], position=position, reason=ascii(reason), raw=item.raw, at=at)])
+        _refuse(tx, item, ascii(reason), source=origin[0], at=at)
         return False
     return True
 

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from matchers.elections import contest_polling_at, slug, zone
 from matchers.vocabulary import STATUSES, Assertion, Contest, Instant, Kind, OfficialFact, Post
-from storage.reading import CONTROL, MAX_LINE, FileError, nearest, read_text
+from storage.fitness import CONTROL, HIDDEN, far_off, flaw_of
+from storage.reading import MAX_LINE, FileError, nearest, read_text
 
 MAX_TEXT: Final = 200_000
 """Characters in one post."""
@@ -43,6 +44,8 @@ class _WrittenFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 T = TypeVar("T")
 _POST = msgspec.json.Decoder(Post)
 _FACT = msgspec.json.Decoder(_WrittenFact)
+_WHOLE_CHARACTER = re.compile(rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_HALF_A_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _FOUND = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<field>.*?)`)?$", re.DOTALL)
 _WORDS: Final = (
     (re.compile(r"Object contains unknown field `(.+)`"), r'there is no such field: "\1"'),
@@ -91,19 +94,11 @@ def _with_time(line: bytes, timezone: str) -> bytes:
     return line[: found.start(2)] + start.isoformat().encode() + line[found.end(2) :]
 
 
-EARLIEST, LATEST = 1900, 2200
-"""Years of posts: far from the ends of the calendar, where an offset leads out of it and no sum of times is safe."""
-
-
 def parse_post(line: bytes, *, path: str, number: int) -> Post:
     """One line of posts.jsonl. Raises FileError."""
     post = _decode(_POST, line, path=path, number=number)
-    for field, value in (("platform", post.platform), ("id", post.id)):
-        if not value.strip():
-            raise FileError(path, "is empty", line=number, where=f"field {field}")
-    if not EARLIEST <= post.created_at.year <= LATEST:
-        message = f"is in the year {post.created_at.year}; posts are from {EARLIEST} to {LATEST}"
-        raise FileError(path, message, line=number, where="field created_at")
+    if flaw := flaw_of(post):
+        raise FileError(path, flaw.words, line=number, where=f"field {flaw.field}")
     if len(post.text) > MAX_TEXT:
         message = f"is {len(post.text):,} characters long; no post has more than {MAX_TEXT:,}"
         raise FileError(path, message, line=number, where="field text")
@@ -132,6 +127,8 @@ def parse_fact(line: bytes, register: dict[str, list[Contest]], *, path: str, nu
     """One line of official.jsonl; `register` holds the contests by slug. Raises FileError."""
     written = _decode(_FACT, line, path=path, number=number)
     try:
+        _check_names(written)
+        _check_times(written)
         contest = _contest_meant(written, register)
         assertion = _checked(written.assertion, contest)
     except _FieldError as error:
@@ -145,6 +142,20 @@ def parse_fact(line: bytes, register: dict[str, list[Contest]], *, path: str, nu
         assertion=assertion,
         origin="official",
     )
+
+
+def _check_names(written: _WrittenFact) -> None:
+    said = written.assertion
+    named = {"id": written.id, "authority": written.authority, "url": written.url, "assertion.place": said.place}
+    for field, value in named.items():
+        if value and (CONTROL.search(value) or HIDDEN.search(value)):
+            raise _FieldError(field, "holds an invisible control character")
+
+
+def _check_times(written: _WrittenFact) -> None:
+    for field, at in (("published_at", written.published_at), ("assertion.at", written.assertion.at)):
+        if at is not None and (wrong := far_off(at)):
+            raise _FieldError(field, wrong)
 
 
 class _FieldError(Exception):
@@ -162,6 +173,9 @@ def _decode(decoder: msgspec.json.Decoder[T], line: bytes, *, path: str, number:
         field, message = _in_plain_words(str(error))
         raise FileError(path, message, line=number, where=f"field {field}" if field else None) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if half := _HALF_A_CHARACTER.search(_WHOLE_CHARACTER.sub(b"", line)):
+            message = f"holds half of a character ({half[0].decode()} without its other half), which is no text"
+            raise FileError(path, message, line=number) from None
         raise FileError(path, f"is not JSON: {error}", line=number) from None
 
 

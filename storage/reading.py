@@ -16,13 +16,10 @@ from typing import Final, TypeVar
 from msgspec import Struct
 from rapidfuzz import process
 
+from storage.fitness import CONTROL, HIDDEN, far_off
+
 MAX_LINE: Final = 500_000
 """Bytes in one line of JSONL; no platform's post comes near it."""
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Control characters other than tab and line ends."""
-HIDDEN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of text round, so that what is shown is not what is stored."""
-
 T = TypeVar("T")
 
 
@@ -110,9 +107,12 @@ def _percent(written: str) -> float:
 
 def _day(written: str) -> date:
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         raise ValueError(f'"{written}" is not a date; write it as 2017-06-08') from None
+    if wrong := far_off(day):
+        raise ValueError(f'"{written}" {wrong}')
+    return day
 
 
 def _instant(written: str) -> datetime:
@@ -122,6 +122,8 @@ def _instant(written: str) -> datetime:
         raise ValueError(f'"{written}" is not a time; write it as 2017-06-09T21:03:00+01:00') from None
     if at.tzinfo is None:
         raise ValueError(f'"{written}" has no time zone; add the offset, as in {written}+01:00')
+    if wrong := far_off(at):
+        raise ValueError(f'"{written}" {wrong}')
     return at
 
 

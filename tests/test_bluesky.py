@@ -50,6 +50,15 @@ async def test_a_feed_is_read_once_oldest_first_and_then_only_what_is_new(
     assert first.posts[1].author_id == COUNCIL
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00", "yesterday"])
+async def test_an_author_who_dates_a_post_out_of_this_age_gets_the_hour_at_which_it_was_seen(
+    appview: FakeBluesky, bluesky: BlueskySource, at: str
+) -> None:
+    appview.post(COUNCIL, "first", createdAt=at)
+    (only,) = (await bluesky.poll(COUNCIL, None)).posts
+    assert only.post.created_at == NIGHT + timedelta(seconds=1)
+
+
 async def test_two_posts_of_the_same_instant_both_come_once(appview: FakeBluesky, bluesky: BlueskySource) -> None:
     appview.post(COUNCIL, "one", at=NIGHT)
     first = await bluesky.poll(COUNCIL, None)

@@ -115,6 +115,7 @@ def test_a_result_declared_by_hand_is_on_record_with_its_editor(flagged: Desk) -
         (["alderbrook", "Nobody=3", "--by", "Ada"], "no candidate of Alderbrook"),
         (["alderbrook", "Example=3"], "--by NAME"),
         (["alderbrook", "Example=3", "--by", "Ada", "--at", "teatime"], "write a time as"),
+        (["alderbrook", "Example=3", "--by", "Ada", "--at", "9999-12-31T23:59:59-23:00"], "is in the year 9999"),
     ],
 )
 def test_a_declaration_that_cannot_be_meant_is_refused(desk: Desk, words: list[str], message: str) -> None:
@@ -214,7 +215,7 @@ def test_bad_posts_are_set_aside_and_everything_else_goes_on(desk: Desk) -> None
     ran = desk.run("doctor")
     assert ran.code == 1
     assert "quarantine: 7 set aside" in ran.out
-    listed = [(1, "JSON"), (3, "mood"), (4, "zone"), (5, "author"), (6, "long"), (7, "U+0007"), (8, "JSON")]
+    listed = [(1, "JSON"), (3, "mood"), (4, "zone"), (5, "author"), (6, "long"), (7, "U+0007"), (8, "half of a")]
     for line, words in listed:
         assert any(f"line {line}" in found and words in found for found in ran.out.splitlines()), (line, words)
     assert "2 posts" in ran.out

@@ -255,7 +255,7 @@ def test_a_good_post_is_read_and_blank_lines_are_passed_over() -> None:
             json.dumps(GOOD_POST | {"text": "a\x07"}).encode(),
             "p.jsonl, line 1, field text: holds the control character U+0007 at character 2",
         ),
-        (json.dumps(GOOD_POST | {"text": "\ud83d"}).encode(), "p.jsonl, line 1: is not JSON"),
+        (json.dumps(GOOD_POST | {"text": "\ud83d"}).encode(), "p.jsonl, line 1: holds half of a character"),
         (
             json.dumps(GOOD_POST | {"text": "a" * 250_000}).encode(),
             "p.jsonl, line 1, field text: is 250,000 char",

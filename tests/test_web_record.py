@@ -109,6 +109,7 @@ def test_with_two_editors_an_entry_waits_for_the_second(night: Store) -> None:
         {"turnout": "180"},
         {"turnout": "x"},
         {"at": "tomorrow"},
+        {"at": "9999-12-31T23:59"},
         {"authority": " "},
         {"lot": "Nobody Here"},
         {"what": "word", "word": "count made"},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.exits import DeskError
+from storage.fitness import far_off
 
 if TYPE_CHECKING:
     from matchers.assess import World
@@ -63,4 +64,6 @@ def _time(written: str, world: World) -> datetime:
         at = None
     if at is None or at.tzinfo is None:
         raise DeskError(f'--at "{written}" is not a time with its zone; write it as 2017-06-09T21:03:00+01:00')
+    if wrong := far_off(at):
+        raise DeskError(f'--at "{written}" {wrong}')
     return at

@@ -22,6 +22,7 @@ from msgspec import Struct, field
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError, Standing
 from bot.sources.refusals import allowance, refusal, skew
 from matchers.vocabulary import Instant, Post
+from storage.fitness import far_off, in_utc
 from storage.values import Quarantined, Received
 
 PLATFORM = "bluesky"
@@ -235,8 +236,10 @@ def _published(view: _View) -> datetime:
     try:
         written = datetime.fromisoformat(view.record.created_at or "")
     except ValueError:
-        return view.indexed_at.astimezone(UTC)
-    return min(written.replace(tzinfo=written.tzinfo or UTC), view.indexed_at).astimezone(UTC)
+        written = view.indexed_at
+    if far_off(written):
+        return in_utc(view.indexed_at)
+    return in_utc(min(written.replace(tzinfo=written.tzinfo or UTC), view.indexed_at))
 
 
 def _advanced(place: _Place | None, ordered: Sequence[tuple[datetime, Received]]) -> str | None:

@@ -24,6 +24,7 @@ from bot.ports import Clock, Poll, SourceError
 from bot.sources.fetch import Fetcher, Validators
 from bot.sources.markup import html_to_text
 from matchers.vocabulary import Post
+from storage.fitness import plain
 from storage.values import Received
 
 PLATFORM = "feed"
@@ -84,10 +85,10 @@ def _parse(body: bytes) -> list[Mapping[str, Any]]:
 def _received(entry: Mapping[str, Any], feed: str, now: datetime) -> Received:
     title, body = html_to_text(entry.get("title", "")), html_to_text(_content(entry))
     text = "\n".join(part for part in (title, body) if part)[:LONGEST]
-    link = entry.get("link", "")
+    link = plain(entry.get("link", ""))
     post = Post(
         platform=PLATFORM,
-        id=entry.get("id") or link or _digest(text),
+        id=plain(entry.get("id", "")) or link or _digest(text),
         author=feed,
         created_at=_time(entry) or now,
         text=text,

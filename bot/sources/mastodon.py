@@ -9,7 +9,7 @@ Servers say in headers how much they still answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from bot.sources.fetch import Fetched, Fetcher
 from bot.sources.markup import html_to_text
 from bot.sources.refusals import allowance
 from matchers.vocabulary import Instant, Post
+from storage.fitness import in_utc
 from storage.values import Quarantined, Received
 
 PLATFORM = "mastodon"
@@ -203,7 +204,7 @@ def _received(status: Status, raw: bytes, host: str) -> Received:
         platform=PLATFORM,
         id=f"{status.id}@{host}",
         author=_full(status.account.acct, host),
-        created_at=_utc(status.created_at),
+        created_at=in_utc(status.created_at),
         text=shown.text,
         url=shown.url or shown.uri or None,
         name=status.account.display_name or None,
@@ -212,10 +213,6 @@ def _received(status: Status, raw: bytes, host: str) -> Received:
         reply_to=f"{status.in_reply_to_id}@{host}" if status.in_reply_to_id else None,
     )
     return Received(post=post, raw=raw, author_id=f"{status.account.id}@{host}")
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
 
 
 def _order(number: str) -> tuple[int, str]:

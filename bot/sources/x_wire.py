@@ -9,7 +9,7 @@ bytes; the others of its page are not held up. Ids are compared as numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 
 import msgspec
@@ -17,6 +17,7 @@ from msgspec import Raw, Struct
 
 from bot.ports import Identity, Standing
 from matchers.vocabulary import Post
+from storage.fitness import in_utc
 from storage.values import Quarantined, Received
 
 PLATFORM = "x"
@@ -222,5 +223,4 @@ def _instant(written: str | None) -> datetime | None:
     """X's times, with or without a fraction; UTC where the zone is left out."""
     if written is None:
         return None
-    moment = datetime.fromisoformat(written)
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    return in_utc(datetime.fromisoformat(written))

@@ -15,6 +15,7 @@ from bot.web.sessions import Viewer
 from bot.web.site import AnySite
 from matchers.vocabulary import ContestId, Kind, Verdict
 from storage import views
+from storage.fitness import far_off
 from storage.values import ClaimId
 from storage.views import Wanted
 
@@ -52,6 +53,8 @@ def _moment(written: str, zone: ZoneInfo) -> datetime | None:
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
+        return None
+    if far_off(at):
         return None
     return at if at.tzinfo else at.replace(tzinfo=zone)
 

@@ -22,6 +22,7 @@ from bot.web.sessions import Editor, Refused
 from bot.web.site import AnySite, Enter, Site
 from matchers.vocabulary import STATUSES, Assertion, Contest, ContestId, Kind, OfficialFact, Status
 from storage import ledger, people, proposals
+from storage.fitness import far_off
 from storage.values import Session
 
 router = APIRouter(include_in_schema=False)
@@ -166,6 +167,8 @@ def _moment(site: Site, written: str) -> datetime:
         at = datetime.fromisoformat(written)
     except ValueError:
         raise Refused("Write times as 2030-05-03T18:00.", status=422) from None
+    if wrong := far_off(at):
+        raise Refused(f"{written} {wrong}.", status=422)
     return (at if at.tzinfo else at.replace(tzinfo=site.zone)).astimezone(UTC)
 
 
