@@ -15,11 +15,12 @@ from storage.reading import FileError
 from tests.desk_rows import NIGHT, received, stored
 
 POST = {"platform": "x", "id": "1", "author": "a", "created_at": "2017-06-09T21:03:00+01:00", "text": "t"}
-FACT = {
+SAID = {"kind": "recount", "contest": "fernhollow", "status": "ordered"}
+FACT: dict[str, object] = {
     "id": "f1",
     "published_at": "2030-05-03T01:00:00Z",
     "authority": "Fernhollow Council",
-    "assertion": {"kind": "recount", "contest": "fernhollow", "status": "ordered"},
+    "assertion": SAID,
 }
 RESULTS = "election,contest,candidate,party,polled_on\nGeneral,Fernhollow,Ann Example,Labour,2030-05-02\n"
 ENDS = ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59+00:00"]
@@ -76,11 +77,9 @@ def test_what_is_no_json_for_another_reason_is_still_called_so() -> None:
 @pytest.mark.parametrize("at", ENDS)
 @pytest.mark.parametrize("field", ["published_at", "at"])
 def test_an_official_fact_from_the_end_of_the_calendar_is_refused(tmp_path: Path, at: str, field: str) -> None:
-    fact = (
-        FACT | {"published_at": at} if field == "published_at" else FACT | {"assertion": FACT["assertion"] | {"at": at}}
-    )  # type: ignore[operator]
+    wrong = {"published_at": at} if field == "published_at" else {"assertion": SAID | {"at": at}}
     with pytest.raises(FileError, match=f"{field}: is in the year"):
-        official(tmp_path, fact)
+        official(tmp_path, FACT | wrong)
 
 
 @pytest.mark.parametrize("field", ["id", "authority", "url"])
