@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,6 +54,8 @@ def status_lines(desk: Desk, tx: Connection, contest: Contest) -> Iterator[str]:
     for flag in found.flags:
         if detail := details.flag_detail(tx, flag.id, limit=1):
             yield f"  flag {flag_line(flag, detail.claims[0], desk.knowledge.contests).strip()}"
+    if more := found.open_flags - len(found.flags):
+        yield f"  and {more:,} more open flags: tallywatch flags --contest {quote(contest.name)}"
 
 
 def _record_lines(standing: Standing, zone: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from storage.tables import CLAIM, FLAG, POST
 from storage.values import ClaimId, Flag, FlagState, LedgerFact, OutboxCounts, Revision, StoredClaim
 
 _FOREVER = 2**62
-_MOST_FLAGS = 100
+_MOST_FLAGS = 20
 
 _last_claims = ClaimList(
     select(CLAIM.c.id)
@@ -32,11 +32,19 @@ _open_flags = Query(
 _posts = Query(select(func.count()).select_from(POST))
 _claims = Query(select(func.count()).select_from(CLAIM))
 _open = Query(select(func.count()).select_from(FLAG).where(FLAG.c.state == FlagState.OPEN.value))
+_waiting_of = Query(
+    select(func.count())
+    .select_from(FLAG)
+    .where(FLAG.c.contest == bindparam("contest_"), FLAG.c.state == FlagState.OPEN.value)
+)
 _flags = Query(select(func.count()).select_from(FLAG))
 
 
 class ContestStatus(Struct, frozen=True, kw_only=True):
-    """One contest whole: the ledger's lines, what stands of them, what is awaited, the newest claims, open flags."""
+    """One contest whole: the ledger's lines, what stands of them, what is awaited, the newest claims, open flags.
+
+    `flags` are the oldest of the open ones, `open_flags` says how many there are in all.
+    """
 
     contest: Contest
     revision: Revision
@@ -45,6 +53,7 @@ class ContestStatus(Struct, frozen=True, kw_only=True):
     awaited: tuple[OfficialFact, ...]
     claims: tuple[StoredClaim, ...]
     flags: tuple[Flag, ...]
+    open_flags: int
     warnings: tuple[str, ...]
 
 
@@ -95,6 +104,7 @@ def contest_status(tx: Connection, contest: ContestId, *, now: datetime, limit: 
         awaited=awaited(standing),
         claims=_last_claims.read(tx, contest_=contest, limit_=limit),
         flags=details.flags(tx, state=FlagState.OPEN, contest=contest, limit=_MOST_FLAGS),
+        open_flags=_waiting_of.number(tx, contest_=contest),
         warnings=tuple(message for _, message in ledger.warnings(tx, contest)),
     )
 

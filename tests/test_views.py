@@ -38,9 +38,18 @@ def test_a_contest_is_shown_whole(night: Store) -> None:
     assert status is not None
     assert (status.contest, status.revision, status.warnings) == (CONTESTS[0], 1, ("two winners",))
     assert [one.id for one in status.claims] == [4, 2]
-    assert [flag.contest for flag in status.flags] == [ELLERY]
+    assert ([flag.contest for flag in status.flags], status.open_flags) == ([ELLERY], 1)
     assert [one.assertion.status for one in status.awaited] == [Status.ORDERED]
     assert status.standing.declared is None
+
+
+def test_of_many_open_flags_the_oldest_are_shown_and_all_are_counted(night: Store) -> None:
+    with night.writing() as tx:
+        (post,) = stored(tx, received(9))
+        record(tx, [post], *[judged(claim(Kind.VOTES, value=votes)) for votes in range(30)])
+        status = views.contest_status(tx, ELLERY, now=NIGHT)
+    assert status is not None
+    assert ([flag.id for flag in status.flags], status.open_flags) == ([1, *range(3, 22)], 31)
 
 
 def test_nothing_is_awaited_once_the_result_is_declared(night: Store) -> None:

@@ -119,7 +119,7 @@ def _status_lines(found: ContestStatus) -> list[str]:
     lines += ["No official word yet."] * (not told)
     lines += [f"Awaited: {escape(calm(say(f.assertion, zone)))}" for f in found.awaited]
     lines += [f"⚠ {escape(calm(warning))}" for warning in found.warnings]
-    lines += [f"Open flags: {len(found.flags)}"]
+    lines += [f"Open flags: {found.open_flags:,}"]
     return lines + [claim_line(claim, zone) for claim in found.claims]
 
 
