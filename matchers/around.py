@@ -48,6 +48,13 @@ class Around:
         capitals = sum(map(str.isupper, self.text))
         return capitals * 2 > sum(map(str.isalpha, self.text)) and capitals > 8
 
+    def is_shouted(self, i: int) -> bool:
+        """Whether a word of every day stands among words in capitals, where its own tell nothing: "WON IT IN A"."""
+        if self.words[i] not in ORDINARY:
+            return False
+        beside = [self.written(n) for n in (i - 1, i + 1) if 0 <= n < len(self.words)]
+        return any(len(word) > 2 and word.isupper() for word in beside)
+
     def is_capital(self, i: int) -> bool:
         """Whether a word begins with a capital."""
         return self.text[self.starts[i]].isupper()
@@ -90,6 +97,8 @@ class Around:
     def _followed(self, last: int) -> bool:
         if self.words[last].endswith("'s"):
             return False
+        if tuple(self.words[last + 1 : last + 3]) in usage.STATE_CHAMBERS:
+            return True
         for i in range(last, min(last + 3, len(self.words) - 1)):
             if not self.is_joined(i):
                 return False

@@ -141,8 +141,9 @@ class Page:
         own = account.contest
         if account.candidate is None or own is None or ballots.is_live(own, self.scene.posted_at, ahead=True):
             return own
-        others = {c for c, _ in ballots.named(account.candidate) if ballots.is_live(c, self.scene.posted_at)}
-        return others.pop() if len(others) == 1 else own
+        others = tuple(c for c, _ in ballots.named(account.candidate) if ballots.is_live(c, self.scene.posted_at))
+        others = self._widest(others) or others
+        return others[0] if len(others) == 1 else own
 
     def author_at(self, sentence: list[Item], at: int) -> Subject | None:
         """The author in the contest that the sentence names, if they stand there; else in their own."""

@@ -68,6 +68,8 @@ HEARSAY = frozenset(
         "allegedly supposedly whisper reckon reckons sounds word tell tells according confident projecting"
     ).split()
 )
+COUNTED = frozenset({"precincts", "precinct", "counties", "county", "districts", "%", "percent", "in", "of", "fully"})
+"""Words before "reporting" that tell how much is counted, and no hearsay."""
 HEARSAY_PAIRS = frozenset({("seen", "it"), ("tell", "me"), ("being", "told"), ("word", "is")})
 AUXILIARIES = frozenset(
     (
@@ -85,6 +87,8 @@ PAST_PAIRS = frozenset(
         ("most", "recent"), ("last", "year"), ("years", "ago"),
     }
 )  # fmt: skip
+RECENT = frozenset("second seconds moment moments minute minutes min mins hour hours day days week weeks month".split())
+"""What "ago" counts within one election."""
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
 
@@ -133,7 +137,16 @@ def is_jest(sentence: list[Item], following: list[Item]) -> bool:
 
 def is_quoted(sentence: list[Item], cue: int) -> bool:
     """Whether the cue stands inside quotation marks: the author passes on what somebody said."""
-    return sum(item.word == '"' for item in sentence[:cue]) % 2 == 1
+    if sum(item.word == '"' for item in sentence[:cue]) % 2 == 1:
+        return True
+    opened = [n for n in range(cue) if sentence[n].word == "'" and _opens(sentence, n)]
+    return bool(opened) and any(item.word == "'" for item in sentence[cue + 1 :])
+
+
+def _opens(sentence: list[Item], n: int) -> bool:
+    """Whether a single quotation mark opens: a space before it and none after."""
+    apart = n == 0 or sentence[n - 1].end < sentence[n].start
+    return apart and n + 1 < len(sentence) and sentence[n + 1].start == sentence[n].end
 
 
 def is_question(sentence: list[Item], cue: int) -> bool:
@@ -209,7 +222,9 @@ def is_opinion(words: list[str], cue: int) -> bool:
 
 def is_hearsay(words: list[str]) -> bool:
     """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
-    heard = HEARSAY.intersection(words)
+    heard = set(HEARSAY.intersection(words))
+    if "reporting" in heard and COUNTED & set(words[: words.index("reporting")][-4:]):
+        heard.remove("reporting")
     if heard and not (heard == {"told"} and ("told", "no") in _pairs(words)):
         return True
     return not HEARSAY_PAIRS.isdisjoint(_pairs(words))
@@ -223,7 +238,9 @@ def is_history(sentence: list[Item], year: int) -> bool:
 
 def _is_of_past(sentence: list[Item], year: int) -> bool:
     words = [item.word for item in sentence]
-    if not PAST.isdisjoint(words) or "remember" in words[:3] or not PAST_PAIRS.isdisjoint(_pairs(words)):
+    if not PAST.isdisjoint(_without_recent(words)) or not PAST_PAIRS.isdisjoint(_pairs(words)):
+        return True
+    if "remember" in words[:3]:
         return True
     if "back" in words and any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)):
         return True
@@ -235,6 +252,14 @@ def _is_of_past(sentence: list[Item], year: int) -> bool:
         if written < year and not (i and words[i - 1] in SINCE):
             return True
     return False
+
+
+def _without_recent(words: list[str]) -> list[str]:
+    """The words without an "ago" of hours, days or weeks: "clear a month ago" is about this election."""
+    if "ago" not in words:
+        return words
+    at = words.index("ago")
+    return words[:at] + words[at + 1 :] if at and words[at - 1] in RECENT else words
 
 
 COMPARING = frozenset(["(", "than", "compared", "vs", "versus", "ties", "against", "beats"])

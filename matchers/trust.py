@@ -115,6 +115,8 @@ def _place_trust(around: Around, find: Find, sense: Sense) -> float:
     """How far to believe in a contest or region, between 0 and 1."""
     if (sense.capitals or find.letters <= 2) and not (around.written(find.first).isupper() and not around.loud):
         return 0.0
+    if find.letters <= 2 and around.is_shouted(find.first):
+        return 0.0
     if around.is_elsewhere(find.first, find.last):
         return 0.0
     if find.first != find.last:

@@ -175,6 +175,12 @@ STATES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Short names of the states; alone they count only in capitals."""
 
+STATE_CHAMBERS = frozenset(
+    ("state", chamber)
+    for chamber in "senate senator senators house assembly legislature legislators rep representative reps".split()
+)
+"""After a state's name these make it its own legislature, and not the seat in Congress: "New York State Senate"."""
+
 CAPITALS_OF_COUNTRIES = frozenset({"washington"})
 """States whose name alone mostly means a city elsewhere, and its government."""
 
