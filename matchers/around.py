@@ -55,6 +55,13 @@ class Around:
         beside = [self.written(n) for n in (i - 1, i + 1) if 0 <= n < len(self.words)]
         return any(len(word) > 2 and word.isupper() for word in beside)
 
+    def is_title(self, i: int) -> bool:
+        """Whether "Rep" is a member's title and no party: "Rep. Ann Example", "Reps. @x and @y", "Rep-elect"."""
+        gap = self.gap(i)
+        if gap == "-":
+            return self.words[i + 1] == "elect"
+        return gap == ". @" or (gap.startswith(". ") and self.text[self.ends[i] + 2 : self.ends[i] + 3].isupper())
+
     def is_capital(self, i: int) -> bool:
         """Whether a word begins with a capital."""
         return self.text[self.starts[i]].isupper()
@@ -127,6 +134,6 @@ class Around:
         if i >= len(self.words) or self.gap(last).strip() not in {",", "("} or not self.is_capital(i):
             return False
         if self.words[i] in usage.OTHER_COUNTRIES:
-            return True
+            return self.words[last] not in usage.STATES
         onward = i + 1 < len(self.words) and self.is_joined(i) and self.is_capital(i + 1)
         return onward and self.words[i] in _PARTS_OF_STATES and self.words[i + 1] in usage.OTHER_COUNTRIES

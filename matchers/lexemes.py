@@ -88,8 +88,9 @@ def lex(text: str) -> list[Lexeme]:
         elif kind is Lex.TAG:
             kept = word.rstrip(".-")
             end -= len(word) - len(kept)
-            word = kept.lower()
-            found.append(Lexeme(kind, word, start, end))
+            found.append(Lexeme(kind, kept.lower(), start, end))
+            if kept != word:
+                found.append(Lexeme(Lex.STOP if word[-1] == "." else Lex.MARK, word[-1], match.end() - 1, match.end()))
             continue
         found.append(Lexeme(kind, word, start, end))
     return found

@@ -7,11 +7,14 @@ something else long after polling, a lead ("we're beating them"), what can, shou
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 from matchers.elections import zone
+from matchers.listed import places_meant
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
+from matchers.usage import STATE_CHAMBERS
 from matchers.vocabulary import ContestId, Stance
 
 FRESH: Final = timedelta(days=21)
@@ -23,14 +26,16 @@ EVENTS: Final = frozenset({
 """What people hold in a place without holding the seat."""
 OF_ELECTIONS: Final = frozenset({
     "election", "elections", "race", "seat", "re-election", "reelection", "landslide", "electoral", "district",
-    "constituency", "presidency", "elected",
+    "constituency", "presidency", "elected", "certified", "certify", "recount", "rigged", "electors",
 })  # fmt: skip
 POLL: Final = frozenset({"poll", "polls", "polling", "survey"})
 NOT_THAT_POLL: Final = frozenset(
     {"exit", "the", "closed", "close", "open", "station", "stations", "at", "day", "count"}
 )
 MANY: Final = frozenset({"of", "great", "many", "several", "lots", "more", "democratic", "republican", "all", "these"})
-AFTER_PLACE: Final = frozenset({"by", "big", "in", "and", "with", "for", "but", "again", "tonight", "because", "so"})
+AFTER_PLACE: Final = frozenset(
+    {"by", "big", "in", "and", "with", "for", "but", "again", "tonight", "because", "so", "if", "when"}
+)
 NO_ELECTION: Final = frozenset(
     {"debate", "debates", "endorsement", "endorsements", "nomination", "nominee", "delegates"}
 )
@@ -90,9 +95,15 @@ def is_stale(page: Page, sentence: list[Item], subject: Subject, first: int) -> 
     """Whether "we won" or "I lost" comes long after polling and names no election."""
     if not subject.first_person or subject.contest is None or is_fresh(page, subject.contest):
         return False
-    if any(item.word in OF_ELECTIONS for item in sentence):
+    if any(item.word in OF_ELECTIONS for item in sentence) or _is_won_outright(page, sentence, first):
         return False
     return not any(_is_won(sentence, n) for n in range(first + 1, min(first + 4, len(sentence))))
+
+
+def _is_won_outright(page: Page, sentence: list[Item], first: int) -> bool:
+    """Whether "won" is followed by what only elections are: "won big", or "won all three" of the places just listed."""
+    after = {item.word for item in sentence[first + 1 : first + 3]}
+    return not after.isdisjoint({"big", "bigly"}) or len(places_meant(page, sentence, first)) > 1
 
 
 def _is_won(sentence: list[Item], n: int) -> bool:
@@ -131,8 +142,9 @@ def is_of_poll(sentence: list[Item]) -> bool:
 
 
 def _is_event(sentence: list[Item], last: int) -> bool:
-    """Whether what is won or held is a rally or the like: "holds Georgia rally"; or the talk is of a debate."""
-    if any(item.word in NO_ELECTION for item in sentence):
+    """Whether what is won or held is a rally or the like, a state's own chamber, or the talk is of a debate."""
+    words = [item.word for item in sentence]
+    if not NO_ELECTION.isdisjoint(words) or not STATE_CHAMBERS.isdisjoint(pairwise(words)):
         return True
     return any(item.word in EVENTS for item in sentence[last + 1 : last + 4])
 

@@ -15,7 +15,8 @@ OBJECTS = frozenset(
         "college night runoff seats one by in from for and over with big bigly here the there again back on at to off "
         "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
         "via out office three both all them these vote count thanks her his their our my district state republicans "
-        "democrats special by-election despite because so but"
+        "democrats special by-election despite because so but if tonight today tomorrow yesterday tuesday november "
+        "me us you everywhere bigger handily outright"
     ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""

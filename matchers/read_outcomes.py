@@ -7,12 +7,9 @@ A cue whose object is plainly something else ("lost the remote", "won the raffle
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-import msgspec
-
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
+from matchers.listed import of_people, of_places
 from matchers.no_outcome import as_meant, is_behind, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
 from matchers.outcome_subjects import FROM, author_of, subject_of
@@ -80,7 +77,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         claim.stance = Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance
         return [claim]
     _add_change(page, sentence, phrase, claim, last)
-    return [claim, *_in_each(page, sentence, claim, last)]
+    return [claim, *of_people(page, sentence, claim, item), *of_places(page, sentence, claim, last)]
 
 
 def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tuple[Subject, int, Stance]) -> bool:
@@ -89,30 +86,6 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
     if is_stale(page, sentence, subject, first) or is_too_early(page, subject, stance):
         return True
     return phrase.name in TITLES and subject.contest is not None and not is_fresh(page, subject.contest)
-
-
-def _in_each(page: Page, sentence: list[Item], claim: Draft, last: int) -> list[Draft]:
-    """The same win in each place of a list: "wins in Texas, Florida", "Florida and Ohio. I won them both"."""
-    if claim.candidate is None:
-        return []
-    listed = _listed(sentence)
-    if not listed and any(item.word in {"them", "both", "all"} for item in sentence[last + 1 : last + 3]):
-        before = [other for other in page.sentences if other[0].start < sentence[0].start]
-        listed = _listed(before[-1]) if before else []
-    stands = {contest for contest, _ in page.scene.ballots.named(claim.candidate)}
-    won = [contest for place in listed if (contest := page.where(place)) in stands and contest is not None]
-    if len(won) < 2:
-        return []
-    first, *others = won
-    claim.contest = first
-    return [msgspec.structs.replace(claim, contest=contest) for contest in others]
-
-
-def _listed(sentence: list[Item]) -> list[Item]:
-    """The places of a list, with nothing but "and" and commas between."""
-    places = [n for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
-    joined = all(item.word in {",", "and", "&"} for a, b in pairwise(places) for item in sentence[a + 1 : b])
-    return [sentence[n] for n in places] if joined and len(places) > 1 else []
 
 
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:

@@ -92,6 +92,8 @@ def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | 
 
 def _party_trust(around: Around, find: Find, sense: Sense) -> float:
     word = around.words[find.first]
+    if word in {"rep", "reps"} and around.is_title(find.first):
+        return 0.0
     if sense.weight <= SMALL and not around.is_capital(find.last):
         return 0.5
     if find.first != find.last:
@@ -117,6 +119,8 @@ def _place_trust(around: Around, find: Find, sense: Sense) -> float:
         return 0.0
     if find.letters <= 2 and around.is_shouted(find.first):
         return 0.0
+    if find.letters <= 3 and "'" in around.words[find.first]:
+        return 0.0  # "I'll" is not Illinois
     if around.is_elsewhere(find.first, find.last):
         return 0.0
     if find.first != find.last:

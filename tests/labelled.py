@@ -15,25 +15,30 @@ from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.scene import Scene
 from matchers.vocabulary import Claim, Post, slug_of
 from tests.invented import ACCOUNTS, CONTESTS
+from tests.invented_states import STATES, WATCHED
 
 CASES = Path(__file__).parent / "cases"
 POSTED_AT = "2031-05-02T03:00:00+01:00"
+NIGHT_AT = "2030-11-06T02:00:00-05:00"
 SLOTS = ("candidate", "party", "value", "status", "change", "from_party")
 
 
 @cache
-def world() -> tuple[Gazetteer, Ballots]:
-    return build_gazetteer(CONTESTS, ACCOUNTS), Ballots(CONTESTS)
+def world(name: str = "shires") -> tuple[Gazetteer, Ballots]:
+    """The names and ballots of an invented register: of British shires or of American states."""
+    contests, accounts = (STATES, WATCHED) if name == "states" else (CONTESTS, ACCOUNTS)
+    return build_gazetteer(contests, accounts), Ballots(contests)
 
 
 def load(name: str) -> list[dict[str, Any]]:
     loaded: list[dict[str, Any]] = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
-    return loaded
+    return [{"register": Path(name).stem} | case for case in loaded]
 
 
 def read(case: Mapping[str, Any]) -> tuple[Claim, ...]:
-    gazetteer, ballots = world()
-    at = datetime.fromisoformat(case.get("at", POSTED_AT))
+    american = case.get("register") == "states"
+    gazetteer, ballots = world("states" if american else "shires")
+    at = datetime.fromisoformat(case.get("at", NIGHT_AT if american else POSTED_AT))
     author = case.get("author", "reader")
     post = Post(platform="x", id=case["id"], author=author, created_at=at, text=case["text"])
     found = gazetteer.account("x", author)

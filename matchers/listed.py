@@ -1,0 +1,91 @@
+"""Wins told of several at once: "my wins in Texas and Florida", "I won all three", "A and B win re-election".
+
+A list is names of one kind with nothing between them but commas, "and", titles and the places that they stand in. Each
+place that the winner stands in is won by the same person; each person that is listed has won where that person stands.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from matchers.drafts import Draft
+from matchers.lexemes import fold
+from matchers.scene import Page
+from matchers.sentences import Item, Tag
+
+JOINING: Final = frozenset({",", "and", "&", "both", "also", "as", "well"})
+PARTING: Final = JOINING | frozenset(
+    (
+        "u s . in from of rep reps sen sens senator senators congressman congresswoman gov governor for our friend "
+        "friends"
+    ).split()
+)
+"""Words that may stand between the people of a list: "Rep. A of Iowa and Sen. B"."""
+BACK: Final = frozenset({"them", "both", "all", "these", "those", "each"})
+"""Words that speak of the places listed in the sentence before."""
+
+
+def of_places(page: Page, sentence: list[Item], claim: Draft, last: int) -> list[Draft]:
+    """The same win in each other place of a list: "wins in Texas, Florida", "Florida and Ohio. I won them both"."""
+    if claim.candidate is None:
+        return []
+    listed = places_meant(page, sentence, last)
+    stands = {contest for contest, _ in page.scene.ballots.named(claim.candidate)}
+    won = [contest for place in listed if (contest := page.where(place)) in stands and contest is not None]
+    if len(won) < 2:
+        return []
+    first, *others = won
+    claim.contest = first
+    return [msgspec.structs.replace(claim, contest=contest) for contest in others]
+
+
+def places_meant(page: Page, sentence: list[Item], last: int) -> list[Item]:
+    """The places of a list in the sentence, or in the one before where the words after the cue point back."""
+    listed = _places(sentence)
+    if listed or not any(item.word in BACK for item in sentence[last + 1 : last + 3]):
+        return listed
+    before = [other for other in page.sentences if other[0].start < sentence[0].start]
+    return _places(before[-1]) if before else []
+
+
+def _places(sentence: list[Item]) -> list[Item]:
+    places = [n for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
+    joined = all(item.word in JOINING for a, b in pairwise(places) for item in sentence[a + 1 : b])
+    return [sentence[n] for n in places] if joined and len(places) > 1 else []
+
+
+def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) -> list[Draft]:
+    """The wins of the others in the list that the subject closes: "A in Iowa and B win re-election"."""
+    if who is None or not who.people or claim.candidate is None:
+        return []
+    at = next((n for n, item in enumerate(sentence) if item is who), 0)
+    found: list[Draft] = []
+    for item in _others(sentence, at, fold(claim.candidate.partition(" ")[0])):
+        subject = page.resolve(item, page.standing(item))
+        if subject is None or subject.candidate is None or subject.contest in {None, claim.contest}:
+            continue
+        start = min(item.start, claim.start)
+        told = msgspec.structs.replace(claim, contest=subject.contest, candidate=subject.candidate, start=start)
+        told.party, told.change, told.from_party, told.names = subject.party, None, None, item.names
+        found.append(told)
+    return found
+
+
+def _others(sentence: list[Item], at: int, given: str) -> list[Item]:
+    """The people before the one at `at`, as far back as the list goes."""
+    people: list[Item] = []
+    joined = False
+    for item in reversed(sentence[:at]):
+        if item.tag is Tag.WHO and item.people:
+            if not joined:
+                break
+            people.append(item)
+            joined = False
+        elif item.word in JOINING:
+            joined = True
+        elif item.tag not in {Tag.WHERE, Tag.REGION, Tag.WHO} and item.word not in PARTING and item.word != given:
+            break
+    return people
