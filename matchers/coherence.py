@@ -2,7 +2,8 @@
 
 A majority belongs to whoever won: never to somebody whom the same post says lost, nor to anybody but the winner that it
 names. One candidate has one number of votes. Nobody polls more than everybody, and no contest has more votes than
-electors. Where two readings clash, the bolder one goes: a claim that is missed costs less than a false alarm.
+electors, or a table next to none. Where two readings clash, the bolder one goes: a claim that is missed costs less than
+a false alarm.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 from matchers.drafts import Draft
 from matchers.parties import same_party
 from matchers.scene import Page
-from matchers.vocabulary import Kind, Stance
+from matchers.vocabulary import ContestId, Kind, Stance
 
 SAID = frozenset({Stance.STATED, Stance.REPORTED})
+TABLED = "votes:table"
+LEAST = 0.005
+"""The part of the electors below which two candidates or more never stay together."""
 WHOLE = 100
 """The most that a share or a turnout can be, in percent."""
 
@@ -20,13 +24,31 @@ WHOLE = 100
 def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
     kept: list[Draft] = []
+    few = {contest for contest, total in _tabled(drafts).items() if _is_too_few(page, contest, total)}
     for found in drafts:
+        if found.rule == TABLED and found.contest in few:
+            continue
         if _is_impossible(page, found) or any(_is_second_count(found, other) for other in kept):
             continue
         if _is_given_to_loser(found, drafts):
             found.candidate, found.party = None, None
         kept.append(found)
     return kept
+
+
+def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:
+    """The votes that tables give in each contest."""
+    totals: dict[ContestId, list[float]] = {}
+    for found in drafts:
+        if found.rule == TABLED and found.contest is not None and found.value is not None:
+            totals.setdefault(found.contest, []).append(found.value)
+    return totals
+
+
+def _is_too_few(page: Page, contest: ContestId, votes: list[float]) -> bool:
+    """Whether the rows of a table together are too few to be a result: "Lab 23, Con 18" are councillors."""
+    electorate = page.scene.ballots.contests[contest].electorate
+    return len(votes) > 1 and electorate is not None and sum(votes) < electorate * LEAST
 
 
 def _is_impossible(page: Page, found: Draft) -> bool:

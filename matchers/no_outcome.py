@@ -21,7 +21,7 @@ FRESH: Final = timedelta(days=21)
 """How long after polling "we won" is about the election without saying so."""
 EVENTS: Final = frozenset({
     "rally", "rallies", "meeting", "event", "events", "hearing", "fundraiser", "conference", "tour", "debate",
-    "briefing", "summit", "forum", "reception", "vigil", "protest", "march", "game", "match", "talks",
+    "briefing", "summit", "forum", "hustings", "reception", "vigil", "protest", "march", "game", "match", "talks",
 })  # fmt: skip
 """What people hold in a place without holding the seat."""
 OF_ELECTIONS: Final = frozenset({
@@ -58,7 +58,9 @@ RUNNING: Final = frozenset({"we're", "are", "is", "he's", "she's", "they're", "i
 
 def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     """Whether a phrase at these items tells of no outcome whoever its subject is."""
-    if is_of_poll(sentence) or _is_event(sentence, last):
+    if is_of_poll(sentence) or _is_event(sentence, last) or _lasts(sentence, first, last):
+        return True
+    if _is_needed(sentence, first) or _is_abroad(sentence, last):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
     if word == "gains" and sentence[last + 1 : last + 2] and sentence[last + 1].word == "by":
@@ -139,6 +141,44 @@ def is_of_poll(sentence: list[Item]) -> bool:
     """Whether a sentence tells an opinion poll."""
     polls = (n for n, item in enumerate(sentence) if item.word in POLL)
     return any(NOT_THAT_POLL.isdisjoint(other.word for other in sentence[max(0, n - 1) : n + 2]) for n in polls)
+
+
+def _is_needed(sentence: list[Item], first: int) -> bool:
+    """Whether a win is only what somebody needs: "need a swing of 4% to take K", "must hold K"."""
+    if sentence[first].word not in BASE_FORMS:
+        return False
+    before = [item.word for item in sentence[max(0, first - 12) : first]]
+    return before[-1:] == ["must"] or (before[-1:] == ["to"] and not NEEDED.isdisjoint(before))
+
+
+def _is_abroad(sentence: list[Item], last: int) -> bool:
+    """Whether "out" is out of doors: "out and about", "out campaigning", "out knocking on doors"."""
+    after = [item.word for item in sentence[last + 1 : last + 4]]
+    if sentence[last].word != "out" or not after:
+        return False
+    return (
+        after[:2] == ["and", "about"]
+        or after[0] in {"on", "with", "door"}
+        or (after[0].endswith("ing") and after[0] not in {"losing", "according", "following"})
+    )
+
+
+NEEDED: Final = frozenset("need needs needed needing require requires required".split())
+
+
+def _lasts(sentence: list[Item], first: int, last: int) -> bool:
+    """Whether a seat has been kept for a time, which is history: "held since 1997", "has held K for 20 years"."""
+    if sentence[first].word not in KEPT:
+        return False
+    after = [item.word for item in sentence[last + 1 : last + 12]]
+    clause = after[: next((n for n, word in enumerate(after) if word in {",", "-", "(", "first"}), len(after))]
+    if "since" in clause:
+        return True
+    return "for" in clause and bool({"years", "decades", "generations"} & set(clause[clause.index("for") :]))
+
+
+KEPT: Final = frozenset("held holds been represented kept had won is was".split())
+"""Verbs of having a seat; with "since" or "for ten years" they tell its history."""
 
 
 def _is_event(sentence: list[Item], last: int) -> bool:

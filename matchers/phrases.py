@@ -81,6 +81,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("survive", "survives|survived|survive", Sense.WON, "Kept it against the odds.", "Ann Example survives in Northmoor."),
     Phrase("is-back", "back", Sense.WON, "Said of a member who is returned.", "Ann Example is back in Northmoor.", needs_place=True),
     Phrase("ours", "ours again", Sense.WON, "A party's word for a seat regained.", "Northmoor is ours again, thank you all."),
+    Phrase("elects", "elects|re-elects", Sense.WON, "What a place does.", "Northmoor elects Ann Example.", needs_place=True, subject_after=True),
     Phrase("victory", "victory|victories|triumph|landslide", Sense.WON, "The noun for a win.", "A huge victory for Labour in Northmoor.", subject_after=True),
     Phrase("beat", "beat|beats|beaten|beating|defeat|defeats|defeated|topple|topples|toppled|oust|ousts|ousted|unseat|unseats|unseated|dislodges|dethrones", Sense.BEAT, "Whoever is beaten has lost, whoever beats has won.", "Ann Example beats Bob Sample in Northmoor."),
     Phrase("lose", "lose|loses|lost|losing", Sense.LOST, "The plain word.", "Bob Sample has lost Northmoor."),

@@ -61,7 +61,7 @@ CONCEDED = frozenset("election race seat contest defeat result constituency pres
 
 def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str) -> Draft | None:
     subject, item = _who(page, sentence, first, last)
-    if subject is None or subject.contest is None:
+    if subject is None or subject.contest is None or _is_wanted(sentence, first):
         return None
     stance = stance_of(sentence, first, last)
     if any(other.word in TAKEN_BACK for other in sentence):
@@ -72,9 +72,23 @@ def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str
     return draft(Kind.CONCESSION, stance, rule, items, subject=subject)
 
 
+WANTED = frozenset("waiting wait await awaiting should must ought needs need time tell telling urge urged".split())
+"""Words before "concede" by which somebody only ought to: "waiting for X to concede", "X should concede"."""
+
+
+def _is_wanted(sentence: list[Item], first: int) -> bool:
+    """Whether a concession is only waited for or asked of somebody."""
+    before = [item.word for item in sentence[max(0, first - 8) : first]]
+    if sentence[first].word != "concede":
+        return False
+    return before[-1:] in (["must"], ["should"]) or (before[-1:] == ["to"] and not WANTED.isdisjoint(before))
+
+
 def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subject | None, Item | None]:
     for n in range(first - 1, -1, -1):
         item = sentence[n]
+        if item.tag is Tag.WHO and _is_called(sentence, n):
+            continue
         if item.tag is Tag.WHO and not _is_told(sentence, n):
             return page.resolve(item, page.focus(sentence, first, who=item)), item
         author = page.author() if item.word in FIRST_PERSON else None
@@ -86,7 +100,8 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
             if people:
                 return page.resolve(people[-1], page.focus(sentence, first, who=people[-1])), people[-1]
     after = next((item for item in sentence[last + 1 : last + 5] if item.tag is Tag.WHO), None)
-    if after is not None and sentence[first].word == "concession" and sentence[last + 1].word in {"from", "by"}:
+    giving = {item.word for item in sentence[last + 1 : last + 4]} & {"from", "by", "of"}
+    if after is not None and sentence[first].word == "concession" and giving:
         return page.resolve(after, page.focus(sentence, first, who=after)), after
     if after is None and first == 0 and (author := page.author()) is not None:
         return author, None
@@ -96,6 +111,12 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
 def _is_told(sentence: list[Item], n: int) -> bool:
     """Whether a name stands for whom something was said to, or conceded to."""
     return n > 0 and sentence[n - 1].word in TOLD and any(item.word in FIRST_PERSON for item in sentence[:n])
+
+
+def _is_called(sentence: list[Item], n: int) -> bool:
+    """Whether a name is of the one who was rung up to concede to: "X has called Y to concede"."""
+    rung = n > 0 and sentence[n - 1].word in {"called", "calls", "rang", "phoned", "phones", "telephoned", "rung"}
+    return rung and any(item.tag is Tag.WHO for item in sentence[: n - 1])
 
 
 def _is_speaker(sentence: list[Item], n: int, cue: int) -> bool:

@@ -95,7 +95,7 @@ def read_majorities(page: Page, sentence: list[Item], used: set[int]) -> list[tu
     for cue, item in enumerate(sentence):
         if item.word not in MAJORITY or any(o.word in OTHER_MAJORITY for o in sentence[max(0, cue - 2) : cue + 2]):
             continue
-        if any(o.word in OVERTURNED for o in sentence[cue + 1 : cue + 5]):
+        if any(o.word in OVERTURNED for o in sentence[cue + 1 : cue + 5]) or _is_former(sentence, cue):
             continue
         n = _figure_of_majority(sentence, cue, used)
         read = _majority(page, sentence, cue, n, "majority") if n is not None else None
@@ -103,6 +103,18 @@ def read_majorities(page: Page, sentence: list[Item], used: set[int]) -> list[tu
             found.append(read)
             used.add(read[1])
     return found
+
+
+FORMER = frozenset(
+    "defending defend defends defended overturn overturning overturned overturns wiped wiping erased".split()
+)
+"""Words before a majority that was there before the election."""
+
+
+def _is_former(sentence: list[Item], cue: int) -> bool:
+    """Whether a majority is the one of before: "defending a majority of", "to overturn a 5,000 majority"."""
+    before = [item.word for item in sentence[max(0, cue - 6) : cue]]
+    return not FORMER.isdisjoint(before) or ("had", "a") in pairwise(before)
 
 
 def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int | None:

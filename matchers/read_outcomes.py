@@ -69,7 +69,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
-        return []
+        return [] if subject.first_person else _not_lost(page, sentence, (first, last), subject)
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
     items += [other for other in sentence if other.tag is Tag.WHERE and page.where(other) == subject.contest][:1]
     claim = draft(Kind.WINNER, stance, phrase.name, items, subject=subject)
@@ -78,6 +78,19 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return [claim]
     _add_change(page, sentence, phrase, claim, last)
     return [claim, *of_people(page, sentence, claim, item), *of_places(page, sentence, claim, last)]
+
+
+UNDECIDED = frozenset("yet still until till while because counting count close far hasn't".split())
+"""Words beside "has not lost" by which nothing is decided."""
+
+
+def _not_lost(page: Page, sentence: list[Item], at: tuple[int, int], subject: Subject) -> list[Draft]:
+    """Whoever "has NOT lost Northmoor" has won it, unless it is only not lost yet."""
+    words = {item.word for item in sentence}
+    placed = any(item.tag is Tag.WHERE and page.where(item) == subject.contest for item in sentence)
+    if not placed or not UNDECIDED.isdisjoint(words) or "never" in words:
+        return []
+    return [draft(Kind.WINNER, Stance.STATED, "not-lost", [sentence[at[0]], sentence[at[1]]], subject=subject)]
 
 
 def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tuple[Subject, int, Stance]) -> bool:
@@ -96,12 +109,26 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True
+    if phrase.name == "mp-for" and _is_apposed(sentence, first):
+        return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
     return not object_fits(sentence, last)
+
+
+NEWLY = frozenset(
+    "new elected re-elected reelected returned as is are am i'm be been your our next become becomes".split()
+)
+"""Words before "MP for", of which one makes it news; without any it only says who somebody is."""
+
+
+def _is_apposed(sentence: list[Item], first: int) -> bool:
+    """Whether a title only says who somebody is: "Bob Sample, MP for Northmoor since 2001, has lost"."""
+    before = [item.word for item in sentence[max(0, first - 6) : first]]
+    return before[-1:] == [","] or NEWLY.isdisjoint(before)
 
 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:

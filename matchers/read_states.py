@@ -20,7 +20,10 @@ RECOUNT = frozenset(["recount", "recounts", "re-count", "recounted", "recounting
 COUNT = frozenset("count counting counts count's counters tellers votes ballots".split())
 TELLING = frozenset("to let me how what when the again story my i us".split())
 GUESSES = frozenset(
-    ("reckon reckons predict prediction probably might may could likely bet think maybe forecast guess").split()
+    (
+        "reckon reckons predict prediction probably might may could likely bet think maybe forecast guess "
+        "possible potential"
+    ).split()
 )
 UNTIL = frozenset(["till", "til", "until", "'til", "till't", "before"])
 DECLARE = frozenset("declare declares declared declaring declaration declarations result results".split())
@@ -62,6 +65,8 @@ def _stance(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.DENIED
     if set(words[:first]) & GUESSES and "they" not in words:
         return Stance.PREDICTED
+    if words[max(0, first - 3) : first][:1] == ["talk"] or "rumours" in words[:first]:
+        return Stance.REPORTED
     return Stance.REPORTED if is_hearsay(words) else Stance.STATED
 
 

@@ -27,6 +27,8 @@ class Row(Struct):
 
 GLUE = frozenset(["%", "(", ")", "[", "]", ":", "-", "|", "/", ",", ".", "•", "=", "*", "·", ">", "//", "x"])
 LABEL_WORDS = frozenset("on has have polled got with elected co-op coop inc ceidwadwyr llafur dem rhydd votes".split())
+OF_MARGIN = frozenset("majority maj lead ahead clear behind more fewer margin short swing".split())
+"""Words right after a figure that make it a margin or a change, and no row of a table: "Lib Dems, 8,345 majority"."""
 POLLS = frozenset(
     (
         "intention poll polls polling tracker forecast forecasts mrp survey drilldown odds straw voting "
@@ -101,6 +103,8 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
         n += 1
     if n + 1 < len(items) and items[n].word in {"to", "v", "vs", "against"} and items[n + 1].tag is Tag.FIGURE:
         return None, n + 1
+    if n < len(items) and items[n].word in OF_MARGIN and len(found) == 1 and items[n - 1].tag is not Tag.MARK:
+        return None, n
     return (Row(label, _corrected(items, n) or found, at) if found else None), n
 
 

@@ -19,6 +19,8 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     target = sentence[last + 1]
     if target.word in {"to", "for"} and last + 2 < len(sentence):
         target = sentence[last + 2]
+    if target.word == "the" and last + 3 < len(sentence):
+        target = sentence[last + 3]
     if place is None or contest is None:
         return []
     if sentence[first].word == "has":

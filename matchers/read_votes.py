@@ -9,6 +9,7 @@ from __future__ import annotations
 from matchers.amounts import percent, whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
+from matchers.no_outcome import is_of_poll
 from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -23,11 +24,13 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     """As in "50.6% of the vote", "on 38.7%", "with 43.7%"."""
     found: list[tuple[Draft, int]] = []
     words = [item.word for item in sentence]
+    if is_of_poll(sentence):
+        return []
     for n, item in enumerate(sentence):
         figure = percent(item)
         if figure is None or n in used or "swing" in words or "turnout" in words or _share_of_other(words, n):
             continue
-        of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7])
+        of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7]) or "share" in words[max(0, n - 6) : n]
         led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","]
         subject = _holder(page, sentence, n)
         bare = n == 0 and all(other.tag is not Tag.WORD for other in sentence)
@@ -148,6 +151,17 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
     return any(item.tag is Tag.WHO for item in sentence[:m])
 
 
+def _voted_for(sentence: list[Item], n: int) -> Item | None:
+    """Whose a figure is by the words after it: "10,112 votes for X", "10,112 people voted for X", "votes went to X"."""
+    after = sentence[n + 1 : n + 6]
+    words = [item.word for item in after]
+    if not words or words[0] not in {"votes", "people", "voted"}:
+        return None
+    at = next((k for k, word in enumerate(words) if word in {"for", "to"}), None)
+    who = after[at + 1 : at + 3] if at is not None else []
+    return next((item for item in who if item.tag is Tag.WHO), None)
+
+
 def _is_small_word(figure: Figure) -> bool:
     """Whether a figure is a word like "one", which counts no votes unless it says so."""
     return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
@@ -157,7 +171,8 @@ PART_OF = (["the"], ["these"], ["those"], ["than"])
 """Words right before a number of votes that is a part or a difference."""
 NOT_A_TOTAL = frozenset(
     (
-        "more fewer less primary popular dump batch extra another found illegal illegally flipped missing short "
+        "more fewer less primary need needs needed needing popular dump batch "
+        "extra another found illegal illegally flipped missing short "
         "created left remaining"
     ).split()
 )
@@ -169,7 +184,10 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
     found: list[tuple[Draft, int]] = []
     for n, item in enumerate(sentence):
         figure = whole(item)
-        if figure is None or n in used or is_other_count(sentence, n) or _is_small_word(figure):
+        for_whom = _voted_for(sentence, n)
+        if figure is None or n in used or _is_small_word(figure):
+            continue
+        if is_other_count(sentence, n) and for_whom is None:
             continue
         before = [i.word for i in sentence[max(0, n - 3) : n]]
         after = [i.word for i in sentence[n + 1 : n + 4]]
@@ -177,8 +195,9 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             figure.unit is Unit.VOTES
             or after[:2] == ["of", "you"]
             or "polled" in before
-            or (bool({"with", "got", "has", "have", "polled"} & set(before)) and figure.value > 999)
+            or (bool({"with", "got", "has", "have", "polled", "on"} & set(before)) and figure.value > 999)
         )
+        said = said or for_whom is not None
         if not said or before[-1:] in PART_OF or any(other.word in NOT_A_TOTAL for other in sentence):
             continue
         if figure.value < 1000 and _is_bare(sentence, n):
@@ -187,7 +206,11 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             if claim.contest is not None:
                 found.append((with_value(claim, figure), n))
             continue
-        subject = _holder(page, sentence, n)
+        subject = (
+            _holder(page, sentence, n)
+            if for_whom is None
+            else page.resolve(for_whom, page.focus(sentence, n, who=for_whom))
+        )
         if subject is None or subject.contest is None or (subject.candidate is None and subject.party is None):
             continue
         claim = draft(Kind.VOTES, stance_of(sentence, n, n), "votes", [item], subject=subject)

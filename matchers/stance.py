@@ -196,6 +196,8 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
 
 def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
     """Whether a comma begins a clause that has its own subject before the cue."""
+    if sentence[comma + 1].word in {"still", "so", "while", "though", "meanwhile"}:
+        return True
     return any(item.tag is Tag.WHO or item.word in {"i", "we", "he", "she"} for item in sentence[comma + 1 : cue])
 
 
