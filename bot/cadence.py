@@ -83,6 +83,17 @@ class Limit(Struct, frozen=True, kw_only=True):
         return self.requests * self.usable / self.window
 
 
+class PoolLimits(Struct, frozen=True, kw_only=True):
+    """All limits of a platform: those that have a name, and the one that every other pool has for itself."""
+
+    each: Limit
+    named: Mapping[str, Limit] = {}
+
+    def of(self, pool: str) -> Limit:
+        """The limit that counts the requests of a pool."""
+        return self.named.get(pool, self.each)
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """A line of the plan: so many streams of one need, the interval asked for and the one that can be kept."""
 

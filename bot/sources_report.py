@@ -148,18 +148,17 @@ def make_watch_plan(tx: Connection, settings: SourcesSettings, *, now: datetime)
     accounts = tuple(replace(one, platform_id=one.platform_id or one.handle) for one in known.accounts)
     known = replace(known, accounts=accounts)
     names = [name for name in PLATFORMS if getattr(settings, name).enabled] + (["page"] if settings.pages else [])
-    limits = {(name, pool): limit for name in names for pool, limit in limits_of(settings, name).items()}
+    limits = {name: limits_of(settings, name) for name in names}
     return plan_watch(known, settings, limits=limits, costs={}, now=now)
 
 
 def plan_lines(plan: WatchPlan, *, longest_wait: float) -> Iterator[str]:
     """For each limit: what is asked for, what can be kept, and a plain word where it is worse."""
     for (source, pool), one in plan.plans.items():
-        if one.rows:
-            yield f"{source}, {pool}: {sum(row.streams for row in one.rows)} streams"
-            yield from _rows(one)
-            yield f"  {_verdict(one, longest_wait)}"
-    if not any(one.rows for one in plan.plans.values()):
+        yield f"{source}, {pool}: {sum(row.streams for row in one.rows)} streams"
+        yield from _rows(one)
+        yield f"  {_verdict(one, longest_wait)}"
+    if not plan.plans:
         yield "Nothing to poll: no platform is enabled, or no account of one is registered with its id."
 
 
@@ -185,7 +184,7 @@ def rehearse_register(
     """A night of the registered X accounts on paper."""
     random = Random(seed)  # noqa: S311  # a rehearsal
     roles = [account.role for account in plan.register.accounts if account.platform == "x"]
-    limit = limits_of(settings, "x")["timeline"]
+    limit = limits_of(settings, "x").of("timeline")
     actors = cast(roles, hours=hours, random=random)
     return rehearse(actors, limit=limit, start=start, hours=hours, random=random, price=settings.x.price)
 

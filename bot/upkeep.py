@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from bot import notices
 from bot.notices import Trouble
 from bot.ports import Announcer, ChannelError, ChatChannel, Identity, Poll, SourceError, Standing
 from bot.watch import Watch
 from bot.watch_record import note_in_passing
-from bot.watchlist import unidentified
+from bot.watchlist import pool_of, unidentified
 from matchers.vocabulary import Account
 from storage import inbox, register, watching
 
@@ -26,7 +29,12 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-AT_ONCE = 100
+ASKED_AGAIN = timedelta(minutes=10)
+"""A handle that nobody has is asked for again after so long."""
+
+LOOKED_UP = 5000
+"""Posts with claims that are looked up again at once, at most: the newest."""
+
 NEWS_FOR = timedelta(hours=12)
 """A channel that comes late is not told of older things."""
 
@@ -37,27 +45,55 @@ async def identify(watch: Watch) -> int:
         accounts = register.load_accounts(tx)
     found = 0
     for name, one in watch.watched.items():
-        handles = unidentified(accounts, name)[:AT_ONCE]
-        if one.platform is not None and handles:
-            people = await _ask(name, one.platform.identify(handles))
+        if one.platform is None:
+            continue
+        now = watch.clock.now()
+        wanted = [h for h in unidentified(accounts, name) if watch.unknown.get((name, h), now) <= now]
+        for pool, handles in affordable(watch, name, wanted, looked_up="people").items():
+            people = await _ask(watch, name, pool, one.platform.identify(handles))
             if people is not None:
                 found += await asyncio.to_thread(_bind, watch, name, handles, people)
     return found
 
 
+def affordable(watch: Watch, name: str, keys: Sequence[str], *, looked_up: str) -> dict[str, list[str]]:
+    """Of posts or people to look up, as many as their limits have room for, by limit; half is left to the polls."""
+    look_ups = watch.watched[name].look_ups
+    each = look_ups.worst if looked_up == "posts" else 1 / look_ups.people
+    by_pool: dict[str, list[str]] = {}
+    for key in keys:
+        by_pool.setdefault(pool_of(name, key, looked_up=looked_up), []).append(key)
+    now, chosen = watch.clock.now(), dict[str, list[str]]()
+    for pool, several in by_pool.items():
+        room = watch.meters.of(name, pool).free(now) / 2
+        if some := several[: int(room / each)]:
+            chosen[pool] = some
+    at_once = look_ups.posts if looked_up == "posts" else look_ups.people
+    watch.spend({(name, pool): ceil(len(some) / at_once) for pool, some in chosen.items()})
+    return chosen
+
+
 def _bind(watch: Watch, name: str, handles: Sequence[str], people: Sequence[Identity]) -> int:
-    """Keep the ids; tell of handles that nobody has."""
+    """Keep the ids; tell of handles that nobody has, and ask for those again only after a while."""
     now = watch.clock.now()
     known = {person.handle.casefold() for person in people}
     with watch.store.writing() as tx:
         for person in people:
             register.note_identity(tx, name, handle=person.handle, platform_id=person.platform_id, at=now)
-        watching.add_spending(tx, name, at=now, requests=1, units=2 * len(people) if name == "x" else 0)
+        _add_spending(tx, watch, name, len(handles), people)
         for handle in handles:
             if handle.removeprefix("@").casefold() not in known:
+                watch.unknown[name, handle] = now + ASKED_AGAIN
                 trouble = Trouble(topic=f"unknown:{name}:{handle}", text=f"nobody on {name} is called @{handle}")
                 note_in_passing(tx, trouble, at=now)
     return len(people)
+
+
+def _add_spending(tx: Connection, watch: Watch, name: str, asked: int, people: Sequence[Identity]) -> None:
+    """What looking up people took: on X each that is returned is billed as two posts."""
+    requests = ceil(asked / watch.watched[name].look_ups.people)
+    units = 2 * len([one for one in people if one.handle]) if name == "x" else 0
+    watching.add_spending(tx, name, at=watch.clock.now(), requests=requests, units=units)
 
 
 async def look_again(watch: Watch) -> None:
@@ -66,17 +102,18 @@ async def look_again(watch: Watch) -> None:
         accounts = register.load_accounts(tx)
     for name, one in watch.watched.items():
         known = {a.platform_id: a for a in accounts if a.platform == name and a.platform_id}
-        if one.platform is not None and known:
-            people = await _ask(name, one.platform.look_again(sorted(known)))
+        if one.platform is None or not known:
+            continue
+        for pool, ids in affordable(watch, name, sorted(known), looked_up="people").items():
+            people = await _ask(watch, name, pool, one.platform.look_again(ids))
             if people is not None:
-                await asyncio.to_thread(_note_changes, watch, known, people)
+                await asyncio.to_thread(_note_changes, watch, name, known, people)
 
 
-def _note_changes(watch: Watch, known: Mapping[str, Account], people: Iterable[Identity]) -> None:
-    now, people = watch.clock.now(), list(people)
-    name = people[0].platform if people else ""
+def _note_changes(watch: Watch, name: str, known: Mapping[str, Account], people: Sequence[Identity]) -> None:
+    now = watch.clock.now()
     with watch.store.writing() as tx:
-        watching.add_spending(tx, name, at=now, requests=1, units=2 * len(people) if name == "x" else 0)
+        _add_spending(tx, watch, name, len(people), people)
         for person in people:
             account = known.get(person.platform_id)
             if account is None:
@@ -96,10 +133,13 @@ async def recheck(watch: Watch) -> int:
         if one.platform is None or not hours:
             continue
         with watch.store.reading() as tx:
-            posts = [stored.post for stored in watching.claimed_posts(tx, name, since=now - timedelta(hours=hours))]
-        if posts:
-            poll = await _ask(name, one.platform.recheck(posts))
-            touched += 0 if poll is None else await asyncio.to_thread(_keep_recheck, watch, name, poll)
+            known = watching.claimed_posts(tx, name, since=now - timedelta(hours=hours), limit=LOOKED_UP)
+        posts = {stored.post.id: stored.post for stored in known}
+        for pool, ids in affordable(watch, name, list(posts), looked_up="posts").items():
+            poll = await _ask(watch, name, pool, one.platform.recheck([posts[key] for key in ids]))
+            if poll is not None:
+                watch.spend({(name, pool): poll.requests - ceil(len(ids) / one.look_ups.posts)})
+                touched += await asyncio.to_thread(_keep_recheck, watch, name, poll)
     return touched
 
 
@@ -157,10 +197,11 @@ def _minutes(began_at: datetime, ended_at: datetime) -> str:
     return f"{minutes} min" if minutes else "less than a minute"
 
 
-async def _ask(name: str, question: Awaitable[T]) -> T | None:
-    """The platform's answer; None, and a line in the log, where it gives none."""
+async def _ask(watch: Watch, name: str, pool: str, question: Awaitable[T]) -> T | None:
+    """The platform's answer; None, and a line in the log, where it gives none. A limit that is reached is heeded."""
     try:
         return await question
     except SourceError as error:
         log.warning("%s did not answer: %s", name, error)
+        await asyncio.to_thread(watch.pause, name, pool, error)
         return None

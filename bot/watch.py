@@ -22,27 +22,32 @@ from bot.cadence import Last, Waiting, most_pressing, next_due
 from bot.notices import Trouble
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError
 from bot.sources.build import Watched
-from bot.sources.meter import Meter
+from bot.sources.meter import Meters
 from bot.sources.settings import SourcesSettings
 from bot.watch_plan import Costs, Key, WatchPlan, costs_of, night_start, plan_watch, quicker
 from bot.watch_record import keep_failure, keep_poll, load_register, open_topics, tell
 from bot.watchlist import WatchedStream
-from storage import streams, watching
+from storage import meters, streams, watching
 from storage.engine import Store
+from storage.meters import Asked, Pause
 from storage.register import register_revision
+from storage.values import StreamState
 
 log = logging.getLogger(__name__)
 
 REPLAN = timedelta(seconds=60)
 AT_ONCE = 20
-"""Polls of one source at the same time."""
+"""Polls of one pool (one platform, one server) at the same time."""
 
 PAUSING = {Outcome.LIMITED, Outcome.UNPAID}
 PAUSE = timedelta(minutes=5)
 
 
 class Watch:
-    """Polls everything that is watched. `tick` it often; `settle` waits for what is under way."""
+    """Polls everything that is watched. `tick` it often; `settle` waits for what is under way.
+
+    `unknown`: handles that nobody has, with when to ask for them again.
+    """
 
     def __init__(
         self,
@@ -60,13 +65,15 @@ class Watch:
         self.clock = clock
         self.new_posts = 0
         self.plan: WatchPlan | None = None
+        self.unknown: dict[Key, datetime] = {}
         self._timezone = timezone
         self._random = random or Random()  # noqa: S311  # jitter
-        self._meters = {(name, pool): Meter(one.limits[pool]) for name, one in watched.items() for pool in one.limits}
+        self.meters = _recalled(store, Meters({name: one.limits for name, one in watched.items()}), clock.now())
         self._heard: dict[Key, datetime] = {}
         self._failed = Counter[str]()
         self._open: set[str] = set()
         self._tasks: dict[Key, asyncio.Task[int]] = {}
+        self._busy = Counter[Key]()
 
     async def tick(self) -> int:
         """Start the polls that are due; how many. Raises what a finished poll died of."""
@@ -75,7 +82,7 @@ class Watch:
             await asyncio.to_thread(self._make_plan)
         chosen = await asyncio.to_thread(self._choose)
         for stream in chosen:
-            self._meters[stream.source, stream.pool].spend(self.clock.now())
+            self._busy[stream.source, stream.pool] += 1
             self._tasks[stream.source, stream.key] = asyncio.create_task(self._poll(stream))
         return len(chosen)
 
@@ -106,7 +113,7 @@ class Watch:
     def _make_plan(self) -> None:
         """Plan anew: introduce the accounts, bring due times forward, tell of silence and of shortage."""
         now = self.clock.now()
-        limits = {key: meter.limit for key, meter in self._meters.items()}
+        limits = {name: one.limits for name, one in self.watched.items()}
         with self.store.reading() as tx:
             known = load_register(tx, now)
             costs = {name: self._costs(tx, name, now) for name in self.watched}
@@ -124,6 +131,7 @@ class Watch:
                 tell(tx, [short], at=now)
                 if short is None:
                     watching.end_notice(tx, notices.budget(name), at=now, ending="the budget will last")
+            meters.forget_asked(tx, before=now - self.meters.longest_window)
             self._open = open_topics(tx)
 
     def _costs(self, tx: Connection, name: str, now: datetime) -> Costs:
@@ -162,48 +170,62 @@ class Watch:
         return found
 
     def _choose(self) -> list[WatchedStream]:
-        """The streams to poll now: due, watched, not under way, within every limit, the most pressing first."""
+        """The streams to poll now, as many as every limit lets us; their requests are noted before they are sent."""
         now, plan = self.clock.now(), self.plan
         assert plan is not None
-        chosen: list[WatchedStream] = []
         with self.store.reading() as tx:
-            due = {name: streams.due_streams(tx, now=now, limit=2000, source=name) for name in self.watched}
-        for name, pool in self._meters:
-            waiting = [
-                Waiting(
-                    key=state.stream,
-                    due_at=state.due_at or now,
-                    interval=plan.interval(stream),
-                    urgent=plan.needs[name, state.stream].is_urgent,
-                )
-                for state in due[name]
-                if (stream := plan.streams.get((name, state.stream))) is not None
-                and stream.pool == pool
-                and (name, state.stream) not in self._tasks
-            ]
-            at_once = AT_ONCE - sum(1 for source, _ in self._tasks if source == name)
-            at_most = max(0, min(at_once, self._meters[name, pool].free(now)))
-            chosen += [plan.streams[name, one.key] for one in most_pressing(waiting, now=now, at_most=at_most)]
+            due = [one for name in self.watched for one in streams.due_streams(tx, now=now, limit=2000, source=name)]
+        waiting: dict[Key, list[Waiting]] = {}
+        for state in due:
+            key = state.source, state.stream
+            if (stream := plan.streams.get(key)) is not None and key not in self._tasks:
+                waiting.setdefault((state.source, stream.pool), []).append(_waiting(state, plan, now))
+        chosen: list[WatchedStream] = []
+        for (name, pool), several in waiting.items():
+            at_most = max(0, min(AT_ONCE - self._busy[name, pool], self.meters.of(name, pool).free(now)))
+            chosen += [plan.streams[name, one.key] for one in most_pressing(several, now=now, at_most=at_most)]
+        self.spend(Counter((stream.source, stream.pool) for stream in chosen))
         return chosen
+
+    def spend(self, requests: Mapping[Key, int]) -> None:
+        """Count requests against their limits, here and in the database."""
+        now = self.clock.now()
+        sent = [Asked(source=source, pool=pool, at=now, requests=n) for (source, pool), n in requests.items() if n > 0]
+        for one in sent:
+            self.meters.of(one.source, one.pool).spend(now, one.requests)
+        if sent:
+            with self.store.writing() as tx:
+                meters.note_asked(tx, sent)
+
+    def pause(self, source: str, pool: str, error: SourceError) -> None:
+        """Ask nothing more of a pool whose limit is reached, or whose credit is used up, for a while."""
+        if error.outcome not in PAUSING or not self.watched[source].is_one_host:
+            return
+        until = error.retry_at or self.clock.now() + PAUSE
+        self.meters.of(source, pool).heed(Allowance(remaining=0, reset_at=until))
+        if error.outcome is Outcome.LIMITED:  # who has paid may start again at once
+            with self.store.writing() as tx:
+                meters.keep_pause(tx, Pause(source=source, pool=pool, until=until))
 
     async def _poll(self, stream: WatchedStream) -> int:
         """Poll one stream and keep what came of it; how many posts were new."""
-        with self.store.reading() as tx:
-            cursor = streams.load_cursor(tx, stream.source, stream.key)
         try:
+            with self.store.reading() as tx:
+                cursor = streams.load_cursor(tx, stream.source, stream.key)
             poll = await self.watched[stream.source].source.poll(stream.key, cursor)
         except SourceError as error:
             await asyncio.to_thread(self._note_failure, stream, error)
             return 0
+        finally:
+            self._busy[stream.source, stream.pool] -= 1
         return await asyncio.to_thread(self._note_poll, stream, poll)
 
     def _note_poll(self, stream: WatchedStream, poll: Poll) -> int:
         key, now = (stream.source, stream.key), self.clock.now()
         assert self.plan is not None
-        meter = self._meters[stream.source, stream.pool]
-        meter.spend(now, max(0, poll.requests - 1))
+        self.spend({(stream.source, stream.pool): poll.requests - 1})
         if self.watched[stream.source].is_one_host:
-            meter.heed(poll.allowance)
+            self.meters.of(stream.source, stream.pool).heed(poll.allowance)
         self._failed[stream.source] = 0
         over = {notices.failing(stream.source), notices.unreadable(*key)}
         if poll.posts:
@@ -220,9 +242,7 @@ class Watch:
     def _note_failure(self, stream: WatchedStream, error: SourceError) -> None:
         now, source = self.clock.now(), stream.source
         self._failed[source] += error.outcome is Outcome.FAILED
-        if error.outcome in PAUSING and self.watched[source].is_one_host:
-            until = error.retry_at or now + PAUSE
-            self._meters[source, stream.pool].heed(Allowance(remaining=0, reset_at=until))
+        self.pause(source, stream.pool, error)
         in_a_row, why = self._failed[source], str(error)
         trouble = notices.trouble_of(source, stream.key, outcome=error.outcome, reason=why, in_a_row=in_a_row)
         with self.store.writing() as tx:
@@ -237,3 +257,21 @@ class Watch:
         assert self.plan is not None
         longest, jitter = self.settings.watch.longest_wait_seconds, self._random.random()
         return next_due(last, now=now, interval=self.plan.interval(stream), longest_wait=longest, jitter=jitter).at
+
+
+def _recalled(store: Store, counted: Meters, now: datetime) -> Meters:
+    """The meters with what was sent, and ordered, before a restart."""
+    with store.reading() as tx:
+        counted.recall(meters.asked_since(tx, now - counted.longest_window), meters.pauses(tx, now))
+    return counted
+
+
+def _waiting(state: StreamState, plan: WatchPlan, now: datetime) -> Waiting:
+    key = state.source, state.stream
+    stream = plan.streams[key]
+    return Waiting(
+        key=state.stream,
+        due_at=state.due_at or now,
+        interval=plan.interval(stream),
+        urgent=plan.needs[key].is_urgent,
+    )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from bot.cadence import Limit, Need, Plan, Policy, Stage, budget_stretch, forecast, make_plan
+from bot.cadence import Need, Plan, Policy, PoolLimits, Stage, budget_stretch, forecast, make_plan
 from bot.lookalikes import LookAlikes
 from bot.sources.settings import SourcesSettings
 from bot.watchlist import WatchedStream, watch_list
@@ -57,21 +57,22 @@ def plan_watch(
     register: Register,
     settings: SourcesSettings,
     *,
-    limits: Mapping[Key, Limit],
+    limits: Mapping[str, PoolLimits],
     costs: Mapping[str, Costs],
     now: datetime,
 ) -> WatchPlan:
     """Plan for all sources whose limits are given."""
-    sources = {source for source, _ in limits}
-    listed = [one for one in watch_list(register.accounts, settings) if one.source in sources]
+    listed = [one for one in watch_list(register.accounts, settings) if one.source in limits]
     streams = {(one.source, one.key): one for one in listed}
     needs = {key: one.need(register.stages) for key, one in streams.items()}
     policy = Policy(longest_wait=settings.watch.longest_wait_seconds)
+    wanted: dict[Key, Counter[Need]] = {}
+    for key, one in streams.items():
+        wanted.setdefault((one.source, one.pool), Counter())[needs[key]] += 1
     plans = {}
-    for (source, pool), limit in limits.items():
-        wanted = Counter(needs[key] for key, one in streams.items() if (one.source, one.pool) == (source, pool))
+    for (source, pool), wants in wanted.items():
         stretch = costs[source].stretch if source in costs else 1.0
-        plans[source, pool] = make_plan(wanted, limit=limit, policy=policy, stretch=stretch)
+        plans[source, pool] = make_plan(wants, limit=limits[source].of(pool), policy=policy, stretch=stretch)
     return WatchPlan(
         at=now,
         register=register,

@@ -30,13 +30,24 @@ class WatchedStream(Struct, frozen=True, kw_only=True):
     @property
     def pool(self) -> str:
         """Which of the platform's limits its polls count against."""
-        return "search" if self.key.startswith(SEARCH) else "timeline"
+        return "search" if self.key.startswith(SEARCH) else pool_of(self.source, self.key)
 
     def need(self, stages: Mapping[ContestId, Stage]) -> Need:
         """What the most pressing of its accounts needs; an account of no contest waits with the night's busiest."""
         needs = [Need(role=account.role, stage=_stage(account, stages)) for account in self.accounts]
         waiting = Need(role=self.role, stage=busiest(stages.values()))
         return min(needs or [waiting], key=lambda need: PACE[need.role][need.stage])
+
+
+def pool_of(source: str, key: str, *, looked_up: str = "") -> str:
+    """Which limit counts a request: a Mastodon server has its own; X has one for posts and one for people looked up.
+
+    >>> pool_of("mastodon", "11@town.social"), pool_of("x", "11"), pool_of("x", "11", looked_up="posts")
+    ('town.social', 'timeline', 'posts')
+    """
+    if source == "mastodon":
+        return key.rpartition("@")[2].casefold()
+    return looked_up if source == "x" and looked_up else "timeline"
 
 
 def watch_list(accounts: Iterable[Account], settings: SourcesSettings) -> list[WatchedStream]:

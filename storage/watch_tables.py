@@ -1,4 +1,4 @@
-"""The tables of watching: notices about sources, what reading has cost, pages as they were."""
+"""The tables of watching: notices about sources, what reading has cost and what limits count, pages as they were."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import key, some, table, when
+from storage.instants import Moment
 
 
 class NoticeRow(SQLModel, table=True):
@@ -42,6 +43,26 @@ class SpendingRow(SQLModel, table=True):
     units: int = 0
 
 
+class AskedRow(SQLModel, table=True):
+    """Requests that were sent at a time, by the limit (`pool`) that counts them."""
+
+    __tablename__ = "asked"
+    __table_args__ = (Index("asked_at", "at"),)
+    source: str = Field(primary_key=True)
+    pool: str = Field(primary_key=True)
+    at: int = Field(primary_key=True, sa_type=Moment)
+    requests: int
+
+
+class PauseRow(SQLModel, table=True):
+    """Until when a source does not answer."""
+
+    __tablename__ = "pause"
+    source: str = Field(primary_key=True)
+    pool: str = Field(primary_key=True)
+    until: int = when(null=False)
+
+
 class PageVersionRow(SQLModel, table=True):
     """A watched page as it read from a time on: evidence."""
 
@@ -55,3 +76,4 @@ class PageVersionRow(SQLModel, table=True):
 
 
 NOTICE, NOTICE_TOLD, SPENDING, PAGE_VERSION = map(table, ("notice", "notice_told", "spending", "page_version"))
+ASKED, PAUSE = map(table, ("asked", "pause"))

@@ -10,27 +10,36 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bot.cadence import Limit
+from bot.cadence import Limit, PoolLimits
 from bot.config import read_secret
 from bot.exits import ConfigError
 from bot.ports import Clock, Identity, Platform, Source
 from bot.sources.settings import SourcesSettings
 
-SEARCH_LIMIT = Limit(requests=450)
-"""X's search/recent: per app and 15 minutes."""
+X_LIMITS = {"search": Limit(requests=450), "posts": Limit(requests=3500), "people": Limit(requests=300)}
+"""X's search/recent, look-ups of posts and of users: per app and 15 minutes (X's documentation, August 2026)."""
 
 FIVE_MINUTES = 300.0
+
+
+class LookUps(Struct, frozen=True, kw_only=True):
+    """How many known posts, or accounts, one request looks up; and how many requests a post may take at worst."""
+
+    posts: int
+    people: int
+    worst: float
 
 
 class Watched(Struct, frozen=True, kw_only=True):
     """A source with what it allows and costs. `platform` is the same source where it has accounts.
 
-    `is_one_host`: a refusal by limit concerns every stream. `meet` tells it what accounts are called.
+    `is_one_host`: a refusal by limit concerns every stream of its pool. `meet` tells it what accounts are called.
     """
 
     source: Source
-    limits: Mapping[str, Limit]
+    limits: PoolLimits
     platform: Platform | None = None
+    look_ups: LookUps = LookUps(posts=1, people=1, worst=1.0)
     price: float = 0.0
     budget: float = 0.0
     is_one_host: bool = True
@@ -53,15 +62,16 @@ def build_watched(settings: SourcesSettings, *, clock: Clock, environ: Mapping[s
     return {name: make() for name, make in makers.items()}
 
 
-def limits_of(settings: SourcesSettings, source: str) -> Mapping[str, Limit]:
+def limits_of(settings: SourcesSettings, source: str) -> PoolLimits:
     """What a source allows, by the config: also for a plan without any connection."""
     requests = {
-        "x": Limit(requests=settings.x.requests),
-        "bluesky": Limit(requests=settings.bluesky.requests, window=FIVE_MINUTES),
-        "mastodon": Limit(requests=settings.mastodon.requests, window=FIVE_MINUTES),
-        "feed": Limit(requests=settings.feed.requests, window=FIVE_MINUTES),
+        "bluesky": settings.bluesky.requests,
+        "mastodon": settings.mastodon.requests,
+        "feed": settings.feed.requests,
     }
-    return {"timeline": requests.get(source, Limit(requests=300, window=FIVE_MINUTES)), "search": SEARCH_LIMIT}
+    if source == "x":
+        return PoolLimits(each=Limit(requests=settings.x.requests), named=X_LIMITS)
+    return PoolLimits(each=Limit(requests=requests.get(source, 300), window=FIVE_MINUTES))
 
 
 def _x(settings: SourcesSettings, clock: Clock, environ: Mapping[str, str]) -> Watched:
@@ -77,6 +87,7 @@ def _x(settings: SourcesSettings, clock: Clock, environ: Mapping[str, str]) -> W
         source=source,
         platform=source,
         limits=limits_of(settings, "x"),
+        look_ups=LookUps(posts=100, people=100, worst=0.02),
         price=settings.x.price,
         budget=settings.x.budget,
         meet=source.meet,
@@ -87,7 +98,8 @@ def _bluesky(settings: SourcesSettings, clock: Clock) -> Watched:
     from bot.sources.bluesky import BlueskySource
 
     source = BlueskySource(clock=clock, base_url=settings.bluesky.base_url)
-    return Watched(source=source, platform=source, limits=limits_of(settings, "bluesky"))
+    look_ups = LookUps(posts=25, people=25, worst=0.04)
+    return Watched(source=source, platform=source, limits=limits_of(settings, "bluesky"), look_ups=look_ups)
 
 
 def _mastodon(settings: SourcesSettings, clock: Clock) -> Watched:
@@ -95,7 +107,8 @@ def _mastodon(settings: SourcesSettings, clock: Clock) -> Watched:
     from bot.sources.mastodon import MastodonSource
 
     source = MastodonSource(Fetcher(clock), clock=clock, server=settings.mastodon.server)
-    return Watched(source=source, platform=source, limits=limits_of(settings, "mastodon"), is_one_host=False)
+    look_ups = LookUps(posts=40, people=1, worst=2.0)
+    return Watched(source=source, platform=source, limits=limits_of(settings, "mastodon"), look_ups=look_ups)
 
 
 def _feed(settings: SourcesSettings, clock: Clock) -> Watched:

@@ -57,7 +57,7 @@ class MastodonSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     enabled: Annotated[bool, Meta(description="Whether the accounts of platform `mastodon` are polled.")] = False
     server: Annotated[str, Meta(description="How an address is made of a server's name.")] = "https://{host}"
-    requests: Annotated[int, Meta(ge=1, description="How many requests in 5 minutes, over all servers.")] = 300
+    requests: Annotated[int, Meta(ge=1, description="How many requests in 5 minutes, to each server.")] = 300
 
 
 class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
