@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot import jobs
 from bot.adapters import build_channels, build_sources, build_telegram
 from bot.channels.planning import Grouping
+from bot.collecting import seldom_collecting
 from bot.delivery import Delivery, DeliveryPolicy
 from bot.service import Job, Service
 from bot.watch_jobs import open_watch, watch_jobs
@@ -63,7 +64,8 @@ async def run_desk(desk: Desk, out: TextIO) -> Service:
     answering = asyncio.create_task(telegram.desk.serve()) if telegram else None
     try:
         async with page_beside(desk):
-            await service.run()
+            with seldom_collecting():
+                await service.run()
     finally:
         await watch.aclose()
         if telegram and answering:

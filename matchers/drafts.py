@@ -11,7 +11,7 @@ from matchers.sentences import Item
 from matchers.vocabulary import Assertion, Change, Claim, ContestId, Kind, Mention, Stance, Status
 
 
-class Draft(Struct, kw_only=True):
+class Draft(Struct, kw_only=True, gc=False):
     """What has been read of a claim so far."""
 
     kind: Kind

@@ -32,7 +32,7 @@ class Unit(StrEnum):
     OTHER = "other"
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, gc=False):
     """A figure as written. `first` and `last` are the lexemes that it spans, `last` included, unit word not."""
 
     value: int | float

@@ -20,7 +20,7 @@ class Match(StrEnum):
     VAGUE = "vague"
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """A match, the record's side of it as a sentence without its full stop, and the facts used."""
 
     match: Match

@@ -29,7 +29,7 @@ NO_SEAT_ALONE: Final = frozenset(
 """Parts of names that mean something else when they stand alone."""
 
 
-class Sense(Struct):
+class Sense(Struct, gc=False):
     """One thing that a name may mean."""
 
     kind: MentionKind

@@ -30,7 +30,7 @@ class Lex(IntEnum):
     LINK = 6
 
 
-class Lexeme(Struct):
+class Lexeme(Struct, gc=False):
     """A piece of the text; `word` is folded (lower case, straight apostrophes, no accents) and compared with tables."""
 
     kind: Lex

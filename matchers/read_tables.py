@@ -17,7 +17,7 @@ from matchers.stance import is_future, is_history, stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
 
-class Row(Struct):
+class Row(Struct, gc=False):
     """A label with its figures; `at` is the label's place among the post's items."""
 
     label: list[Item]

@@ -31,7 +31,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     """The contest of the post that this one answers or continues, where known."""
 
 
-class Subject(Struct, frozen=True):
+class Subject(Struct, frozen=True, gc=False):
     """Somebody resolved: where they stand, their name, their party. `item` is where the text names them."""
 
     contest: ContestId | None

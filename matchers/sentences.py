@@ -31,7 +31,7 @@ class Tag(IntEnum):
     BREAK = 8
 
 
-class Item(Struct):
+class Item(Struct, gc=False):
     """One item of a sentence. `people`, `party`, `contests`, `region` are filled where the tag says so."""
 
     tag: Tag

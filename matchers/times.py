@@ -18,7 +18,7 @@ from matchers.lexemes import Lex, Lexeme
 from matchers.number_words import SMALL, TENS
 
 
-class TimePhrase(Struct, frozen=True):
+class TimePhrase(Struct, frozen=True, gc=False):
     """A time as written: `minutes` after midnight on a 12- or 24-hour clock, or a `wait` from the post's time.
 
     `half` is "am", "pm" or "" (not said). `day` counts days from the post's ("tomorrow" is 1), `weekday` is 0-6.

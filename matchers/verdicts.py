@@ -47,7 +47,7 @@ FLIPPED: Final = {Match.AGREES: Match.CONTRADICTS, Match.CONTRADICTS: Match.AGRE
 NOWHERE: Final = Contest(id=ContestId("/"), name="the country", election="")
 
 
-class Heard(Struct, frozen=True, kw_only=True):
+class Heard(Struct, frozen=True, kw_only=True, gc=False):
     """An earlier claim of a watched account."""
 
     author: Account

@@ -111,7 +111,7 @@ class Role(StrEnum):
     WATCH = "watch"
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who stands in a contest. Names are those of the results file."""
 
     name: str
@@ -120,7 +120,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     party_aliases: tuple[str, ...] = ()
 
 
-class Contest(Struct, frozen=True, kw_only=True):
+class Contest(Struct, frozen=True, kw_only=True, gc=False):
     """One seat's race in one election: the register's entry, without any result."""
 
     id: ContestId
@@ -142,7 +142,7 @@ class Contest(Struct, frozen=True, kw_only=True):
         return slug_of(self.id)
 
 
-class Account(Struct, frozen=True, kw_only=True):
+class Account(Struct, frozen=True, kw_only=True, gc=False):
     """A registered account. `contest` is the id of the contest that it belongs to, if any.
 
     `platform_id` is the platform's own id, once known: handles change, ids do not.
@@ -158,7 +158,7 @@ class Account(Struct, frozen=True, kw_only=True):
     platform_id: str | None = None
 
 
-class Post(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Post(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One version of one post, as published. `created_at` is the platform's time, not ours."""
 
     platform: str
@@ -174,7 +174,7 @@ class Post(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edited_from: str | None = None
 
 
-class Assertion(Struct, frozen=True, kw_only=True):
+class Assertion(Struct, frozen=True, kw_only=True, gc=False):
     """What is said to be so. Slots that a kind does not use stay empty (docs/formats.md, section 1).
 
     `value` is as written: votes, majority and seats are whole numbers, share and turnout percent. `approx` means that
@@ -196,7 +196,7 @@ class Assertion(Struct, frozen=True, kw_only=True):
     provisional: bool = False
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """An assertion found in a post, and how the author stands to it.
 
     `quote == text[start:end]` of the post's original text, always. `rule` names the phrase rule that found it and
@@ -243,7 +243,7 @@ class Mention(Struct, frozen=True, kw_only=True, gc=False):
     account: Account | None = None
 
 
-class OfficialFact(Struct, frozen=True, kw_only=True):
+class OfficialFact(Struct, frozen=True, kw_only=True, gc=False):
     """An assertion that an authority published. The ledger appends these and never edits one.
 
     `supersedes` is the id of the fact that this one corrects. `origin` says how it came to us: `results` (a row of
@@ -259,7 +259,7 @@ class OfficialFact(Struct, frozen=True, kw_only=True):
     origin: str = "official"
 
 
-class Judgement(Struct, frozen=True, kw_only=True):
+class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     """The verdict on a claim, why, and which official facts it used. `revision` is the ledger's, 0 without a ledger."""
 
     verdict: Verdict
@@ -268,14 +268,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     revision: int = 0
 
 
-class JudgedClaim(Struct, frozen=True, kw_only=True):
+class JudgedClaim(Struct, frozen=True, kw_only=True, gc=False):
     """A claim with its judgement."""
 
     claim: Claim
     judgement: Judgement
 
 
-class Assessment(Struct, frozen=True, kw_only=True):
+class Assessment(Struct, frozen=True, kw_only=True, gc=False):
     """All that was found in one post."""
 
     post: Post

@@ -22,7 +22,7 @@ Revision = NewType("Revision", int)
 """The number of an official fact in the ledger; a verdict remembers the highest one that it saw."""
 
 
-class Received(Struct, frozen=True, kw_only=True):
+class Received(Struct, frozen=True, kw_only=True, gc=False):
     """A post as it came in: ours, the platform's raw bytes, and the author's platform id where it is known."""
 
     post: Post
@@ -30,7 +30,7 @@ class Received(Struct, frozen=True, kw_only=True):
     author_id: str | None = None
 
 
-class StoredPost(Struct, frozen=True, kw_only=True):
+class StoredPost(Struct, frozen=True, kw_only=True, gc=False):
     """A post in the inbox. `deleted_at` is when we learnt that it was taken down, `replaced_by` its newer version."""
 
     key: PostKey
@@ -60,7 +60,7 @@ class FlagState(StrEnum):
     DISMISSED = "dismissed"
 
 
-class StoredClaim(Struct, frozen=True, kw_only=True):
+class StoredClaim(Struct, frozen=True, kw_only=True, gc=False):
     """A claim with its post and every judgement of it, oldest first; the last one stands."""
 
     id: ClaimId
@@ -74,7 +74,7 @@ class StoredClaim(Struct, frozen=True, kw_only=True):
         return self.judgements[-1][1]
 
 
-class LiveClaim(Struct, frozen=True, kw_only=True):
+class LiveClaim(Struct, frozen=True, kw_only=True, gc=False):
     """A claim that can still be judged again: its post is the latest version and not deleted. Names are left out."""
 
     id: ClaimId

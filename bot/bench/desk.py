@@ -202,14 +202,16 @@ from bot.bench import builds, desk
 from bot.bench.posts import Writer
 from bot.bench.register import invented, invented_accounts
 import bot.app, telegram.ext, tweepy.asynchronous
+from bot.collecting import seldom_collecting
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 imports = peak()
 contests = invented()
 with TemporaryDirectory() as root:
     store, world = desk.filled_store(Path(root), contests, invented_accounts(contests), 1000)
     writer = Writer(contests, seed=8)
-    for _ in range(int(sys.argv[1]) // 1000):
-        builds.run_ours(writer.posts(1000, relevant=0.01), store, world)
+    with seldom_collecting():
+        for _ in range(int(sys.argv[1]) // 1000):
+            builds.run_ours(writer.posts(1000, relevant=0.01), store, world)
 print(imports, peak())
 """
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.bench import builds
 from bot.bench.posts import Writer
 from bot.bench.timing import Goal, in_turn
+from bot.collecting import seldom_collecting
 from matchers.assess import build_world
 from matchers.gazetteer import build_gazetteer
 from storage.engine import open_store
@@ -68,7 +69,8 @@ def _pipeline_times(
         def usual() -> Callable[[], object]:
             return partial(builds.run_usual, writer.posts(USUAL_POSTS, relevant=share), folder(), names)
 
-        return in_turn({"floor": floor, "ours": ours, "usual": usual})
+        with seldom_collecting():  # as the service does
+            return in_turn({"floor": floor, "ours": ours, "usual": usual})
 
 
 def measure_names(contests: tuple[Contest, ...], posts: int) -> list[Goal]:
@@ -85,7 +87,8 @@ def measure_names(contests: tuple[Contest, ...], posts: int) -> list[Goal]:
             texts = [writer.text(share) for _ in range(USUAL_POSTS)]
             return lambda: [builds.usual_names(text, names) for text in texts]
 
-        times = in_turn({"ours": ours, "usual": usual})
+        with seldom_collecting():
+            times = in_turn({"ours": ours, "usual": usual})
         each = times["ours"] / posts
         goals.append(
             Goal(
