@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 
 from storage.engine import Store, database_url, open_store
 from storage.upgrade import migrate
+from tests.browsers import chromium
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -81,6 +83,13 @@ def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "desk.db", migrate=False)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, one for all tests of a file."""
+    with chromium() as opened:
+        yield opened
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

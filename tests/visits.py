@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from fastapi import FastAPI
@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 from bot.web.app import make_app, make_site
 from bot.web.settings import WebSettings
 from bot.web.site import Site
+from matchers.vocabulary import OfficialFact
+from storage import ledger
 from storage.engine import Store
+from storage.values import LedgerFact
 from tests.newsroom import PASSWORD, Hands
 
 HOST = "http://desk.test"
@@ -20,7 +23,14 @@ ORIGIN = {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}
 
 
 def site_on(store: Store, settings: WebSettings | None = None, clock: Hands | None = None) -> Site:
-    return make_site(store, settings or WebSettings(), clock or Hands(), "Europe/London")
+    """The page on a store; entries to the record go to the ledger, and nothing is judged again."""
+    watch = clock or Hands()
+
+    def enter(facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
+        with store.writing() as tx:
+            return ledger.append_facts(tx, facts, recorded_at=watch.now(), entered_by=by)
+
+    return make_site(store, settings or WebSettings(), watch, "Europe/London", enter=enter)
 
 
 def app_on(store: Store, settings: WebSettings | None = None, clock: Hands | None = None) -> FastAPI:

@@ -1,6 +1,6 @@
 // The queue by keyboard. The next flags are fetched before they are asked for; a decision moves on at once and is
-// sent behind; what is being read never moves.
-import { keys, news, post, toast } from "./desk.js";
+// sent behind, each after the one before it; what is being read never moves.
+import { forgetTurns, inTurn, keys, news, post, toast } from "./desk.js";
 
 const rail = document.getElementById("rail");
 const item = document.getElementById("item");
@@ -9,6 +9,10 @@ const state = queue.dataset.state;
 const AHEAD = 4;
 const kept = new Map(); // id -> { version, html }
 const undoable = []; // decisions of this page, last one last
+const mine = new Map(); // flags that this page has decided, up to which version: news of that is no news here
+const PATIENCE = 10000; // milliseconds for an answer
+const unsent = new Map(); // those of them that wait for the one before
+let sending = Promise.resolve(); // decisions on their way, in the order of their keys
 let arrived = 0;
 
 const lines = () => [...rail.querySelectorAll(".line:not([data-decided])")];
@@ -17,7 +21,7 @@ const shown = () => item.querySelector(".flag");
 const current = () => shown()?.dataset.flag;
 
 async function fetched(id) {
-  const answer = await fetch(`/queue/${id}?part=1&state=${state}`, { credentials: "same-origin" });
+  const answer = await fetch(`/queue/${id}?part=1&state=${state}`, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw new Error(`flag ${id}: ${answer.status}`);
   return answer.text();
 }
@@ -46,7 +50,6 @@ function put(html) {
 }
 
 async function show(id) {
-  if (!id) { location.assign(`/queue?state=${state}`); return; }
   for (const link of rail.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
   const link = lineOf(id)?.querySelector("a");
   link?.setAttribute("aria-current", "true");
@@ -55,6 +58,7 @@ async function show(id) {
     put(await keep(id));
   } catch {
     toast("This flag could not be fetched. Check the connection.", { bad: true });
+    forgetTurns();
     return;
   }
   kept.delete(id);
@@ -79,30 +83,43 @@ function beside(step) {
   return all[at + step]?.dataset.flag;
 }
 
-function step(by) {
+async function step(by) {
   const id = beside(by);
-  if (id) show(id); else toast(by > 0 ? "That was the last one." : "This is the first one.", { lasts: 1500 });
+  if (id) await show(id); else toast(by > 0 ? "That was the last one." : "This is the first one.", { lasts: 1500 });
 }
 
+// A key is answered when the next flag is shown. Its decision follows behind, after those that were made before it.
 async function decide(decision) {
   const flag = shown();
   if (!flag || flag.dataset.state !== "open" || !document.getElementById("decide")) return;
   const id = flag.dataset.flag;
   const fields = { decision, version: flag.dataset.version, note: document.getElementById("note").value };
   const next = beside(1) ?? beside(-1);
+  mine.set(id, Infinity); // until the answer says which version it made
   lineOf(id)?.setAttribute("data-decided", decision);
   count(-1);
-  if (next) show(next);
+  unsent.set(id, fields);
+  sending = sending.then(() => sent(id, fields));
+  if (next) await show(next);
+  else { await sending; location.assign("/queue"); }
+}
+
+async function sent(id, fields) {
+  if (!unsent.delete(id)) return;
   const told = await send(id, fields);
-  if (!told) { lineOf(id)?.removeAttribute("data-decided"); count(1); return; }
-  if (told.outcome === "decided") {
+  if (told?.outcome === "decided") {
+    mine.set(id, told.version);
     undoable.push({ id, version: told.version });
-    toast(`${told.words}`, { action: { name: "Undo", run: undo } });
-  } else {
-    toast(told.words, { bad: true, lasts: 12000 });
-    if (told.state === "open") { lineOf(id)?.removeAttribute("data-decided"); count(1); kept.delete(id); }
+    toast(told.words, { action: { name: "Undo", run: () => inTurn(undo) } });
+    return;
   }
-  if (!next) location.assign("/queue");
+  mine.delete(id);
+  if (told) toast(told.words, { bad: true, lasts: 12000 });
+  if (!told || told.state === "open") { // it still waits
+    lineOf(id)?.removeAttribute("data-decided");
+    count(1);
+    kept.delete(id);
+  }
 }
 
 async function send(id, fields) {
@@ -116,17 +133,24 @@ async function send(id, fields) {
   }
 }
 
+addEventListener("pagehide", () => { // whoever leaves has decided all the same
+  for (const [id, fields] of unsent) post(`/queue/${id}/decide`, fields);
+  unsent.clear();
+});
+
 async function undo() {
+  await sending;
   const last = undoable.pop() ?? (shown()?.dataset.state !== "open" ? { id: current(), version: shown()?.dataset.version } : null);
   if (!last?.id) { toast("Nothing to undo.", { lasts: 1500 }); return; }
   const told = await send(last.id, { decision: "undo", version: last.version });
   if (!told) return;
   toast(told.words, { bad: told.outcome !== "decided" });
   if (told.outcome !== "decided") return;
+  mine.delete(last.id);
+  if (lineOf(last.id)?.hasAttribute("data-decided")) count(1);
   lineOf(last.id)?.removeAttribute("data-decided");
   kept.delete(last.id);
-  count(1);
-  show(last.id);
+  await show(last.id);
 }
 
 function count(by) {
@@ -136,12 +160,15 @@ function count(by) {
 
 // News about flags: a new one goes to the end of the rail; one that is being read is marked, not moved.
 news.addEventListener("flag", ({ detail }) => {
-  kept.delete(String(detail.id));
   const line = lineOf(detail.id);
   if (line && Number(line.dataset.version) >= detail.version && Number(line.dataset.count) >= detail.count) return;
+  kept.delete(String(detail.id));
   const parsed = new DOMParser().parseFromString(`<ol>${detail.line}</ol>`, "text/html").querySelector("li");
   if (line) {
-    if (detail.state !== state) parsed.setAttribute("data-decided", detail.state);
+    const wasHere = !line.hasAttribute("data-decided");
+    const isHere = detail.state === state && detail.version > (mine.get(String(detail.id)) ?? 0);
+    if (!isHere) parsed.setAttribute("data-decided", detail.state);
+    count(isHere - wasHere);
     if (line.querySelector("[aria-current]")) parsed.querySelector("a").setAttribute("aria-current", "true");
     line.replaceWith(parsed);
     if (String(detail.id) === current() && Number(shown().dataset.version) < detail.version) changed(detail);
@@ -153,20 +180,20 @@ news.addEventListener("flag", ({ detail }) => {
     const box = document.getElementById("arrived");
     box.hidden = false;
     box.textContent = `${arrived} new below`;
-    if (!current()) show(String(detail.id)); else keepAhead();
+    if (!current()) inTurn(() => show(String(detail.id)));
   }
+  if (current()) keepAhead();
 });
 
 function changed(detail) {
-  const mine = undoable.some((one) => one.id === String(detail.id));
-  if (mine) return;
+  if (detail.version <= (mine.get(String(detail.id)) ?? 0)) return;
   const box = document.createElement("p");
   box.className = "notice";
   box.setAttribute("role", "alert");
   box.textContent = detail.state === "open" ? "This flag has changed since you opened it. " : `${detail.words} `;
   const again = document.createElement("button");
   again.textContent = "Show it as it is now";
-  again.addEventListener("click", () => show(String(detail.id)));
+  again.addEventListener("click", () => inTurn(() => show(String(detail.id))));
   box.append(again);
   shown().querySelector(".notice")?.remove();
   shown().querySelector(".flag-head").after(box);
@@ -204,13 +231,13 @@ rail.addEventListener("click", (event) => {
   const line = event.target.closest(".line");
   if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  show(line.dataset.flag);
+  inTurn(() => show(line.dataset.flag));
 });
 item.addEventListener("submit", (event) => {
   const decision = event.submitter?.value;
   if (event.target.id !== "decide" || !decision) return;
   event.preventDefault();
-  if (decision === "undo") undo(); else decide(decision);
+  inTurn(() => (decision === "undo" ? undo() : decide(decision)));
 });
 keepAhead();
 look();
