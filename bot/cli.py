@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("record", "Keep what the platforms send, as they send it."),
     "replay": ("replay", "Play a recording again, at any speed."),
     "doctor": ("doctor", "Look the desk over: what is set aside, stuck or missing."),
+    "quarantine": ("quarantine", "Show what was set aside, and try posts again."),
     "outbox": ("outbox", "Show what is owed to the channels, and send again what failed."),
     "channels": ("channels", "Send a test message to every channel."),
     "check": ("check", "Hold a file of posts against results, without network or database."),

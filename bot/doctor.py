@@ -12,7 +12,7 @@ from bot.exits import NotFoundError
 from bot.messages import calm, contest_name
 from bot.watchlist import PLATFORMS
 from bot.words import page
-from storage import inbox, ledger, outbox, register, streams, views
+from storage import inbox, ledger, outbox, quarantine, register, streams, views
 from storage.upgrade import check
 from storage.values import AlertState
 
@@ -71,7 +71,7 @@ def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:
     counts = views.desk_counts(tx)
     words = f"{counts.posts:,} posts, {counts.claims:,} claims, {counts.open_flags:,} open flags of {counts.flags:,}"
     yield Finding(well=True, words=words)
-    if waiting := len(inbox.unassessed(tx, 1000)):
+    if waiting := inbox.awaiting_count(tx):
         yield Finding(well=waiting < 1000, words=f"{waiting:,} posts wait to be assessed; `tallywatch run` does it")
 
 
@@ -104,10 +104,13 @@ def _unwatched(desk: Desk, tx: Connection) -> Iterator[Finding]:
 
 
 def _set_aside(tx: Connection, limit: int) -> Iterator[Finding]:
-    """The quarantine: posts that could not be read, newest first."""
-    size = inbox.quarantine_size(tx)
-    yield Finding(well=not size, words=f"quarantine: {size:,} set aside")
-    for item in inbox.quarantined(tx, limit):
+    """The quarantine: what could not be read or assessed, newest first."""
+    size, posts = quarantine.size(tx), quarantine.posts(tx)
+    words = f"quarantine: {size:,} set aside"
+    if posts:
+        words += f", of them {posts:,} posts that could not be assessed; `tallywatch quarantine retry all` tries again"
+    yield Finding(well=not size, words=words)
+    for item in quarantine.newest(tx, limit):
         yield Finding(well=True, words=f"  {calm(item.source)} {calm(item.position)}: {calm(item.reason)}")
 
 

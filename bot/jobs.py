@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from bot import aside
 from bot.official import judge_official, speaks_officially
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
 from matchers.assess import World, assess, judge_again
 from matchers.own_facts import own_facts
 from matchers.vocabulary import Assessment, JudgedClaim, Verdict
-from storage import findings, inbox, ledger, streams
+from storage import findings, inbox, ledger, quarantine, streams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from bot.ports import Poll, Source
     from matchers.record import Record
     from matchers.vocabulary import Account, ContestId, Judgement, OfficialFact
-    from storage.values import LedgerFact, LiveClaim, StoredPost
+    from storage.values import LedgerFact, LiveClaim, PostKey, StoredPost
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def store_poll(desk: Desk, source: str, stream: str, poll: Poll) -> int:
     now = desk.clock.now()
     with desk.store.writing() as tx:
         new = inbox.store_posts(tx, poll.posts, source=source, stream=stream, cursor=poll.cursor, at=now)
-        inbox.quarantine(tx, poll.quarantined)
+        quarantine.keep(tx, poll.quarantined)
         streams.poll_succeeded(tx, source, stream, at=now, due_at=now)
     if new or poll.quarantined:
         log.info("polled %s: %d new, %d set aside", source, len(new), len(poll.quarantined))
@@ -89,17 +90,32 @@ def _note_failure(desk: Desk, source: str, stream: str, error: SourceError) -> N
 
 
 def assess_waiting(desk: Desk, *, limit: int = 500) -> list[tuple[StoredPost, Assessment]]:
-    """Assess a batch of stored posts; claims, verdicts, flags and alerts owed are written in one transaction.
+    """Assess a batch of stored posts; returns them with what was found, and nothing where no post waits.
+
+    A post that cannot be assessed is set aside, and the others go on (`bot.aside`).
+    """
+    while waiting := _waiting(desk, limit):
+        if assessed := aside.sparing(desk, waiting, _assess):
+            return assessed
+    return []
+
+
+def _waiting(desk: Desk, limit: int) -> list[PostKey]:
+    """The posts that wait. The world is read here too: one that cannot be read is the fault of no post."""
+    with desk.store.reading() as tx:
+        if waiting := inbox.awaiting(tx, limit):
+            desk.knowledge.world(tx)
+        return waiting
+
+
+def _assess(desk: Desk, waiting: Sequence[PostKey]) -> list[tuple[StoredPost, Assessment]]:
+    """Assess these posts; claims, verdicts, flags and alerts owed are written in one transaction.
 
     Posts of official accounts are facts too: they are appended to the ledger, and their contests judged again.
-    Returns the posts of the batch with what was found.
     """
-    with desk.store.reading() as tx:
-        if not inbox.unassessed(tx, 1):
-            return []
     with desk.knowledge.batch():
         with desk.store.writing() as tx:
-            posts = inbox.unassessed(tx, limit)
+            posts = inbox.load_awaiting(tx, waiting[0], waiting[-1])
             world, assessed, news = _assess_each(desk, tx, posts)
             now = desk.clock.now()
             touched = findings.record_assessments(tx, assessed, channels=desk.routes, at=now)

@@ -58,16 +58,18 @@ class Knowledge:
     def batch(self) -> Iterator[None]:
         """One batch of posts at a time: two jobs that learnt at once would each lose what the other has heard.
 
-        What was learnt in a batch that failed is forgotten, for its transaction was undone.
+        What was learnt in a batch that failed is forgotten, for its transaction was undone: the world is again what it
+        was before.
         """
         with self._turn:
+            before = self._world, self._revision, self._register
             learnt = False
             try:
                 yield
                 learnt = True
             finally:
                 if not learnt:
-                    self._world = None
+                    self._world, self._revision, self._register = before
 
     def keep(self, world: World, revision: int) -> None:
         """Take over the world after a batch of posts, once what was found in them is stored."""

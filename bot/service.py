@@ -2,7 +2,8 @@
 
 The jobs keep nothing between runs (what is due stands in the database), so a job that fails is written down and simply
 runs again at the next tick. A stop lets running jobs finish, for cancelling one could repeat a message; nothing is ever
-half-written, for every job writes in one transaction.
+half-written, for every job writes in one transaction. A job that keeps failing runs less and less often, up to once in
+`LONGEST_REST` seconds, so that it neither fills the log nor holds the database from the others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import logging
 import signal
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
@@ -26,6 +28,10 @@ DRAIN_SECONDS: Final = 20.0
 """How long a stop waits for jobs that are in the middle of something."""
 
 
+LONGEST_REST: Final = 30.0
+"""Seconds between two tries of a job that keeps failing, unless its own turns are further apart."""
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """A coarse job: its name, how often it runs, and what it does."""
 
@@ -34,10 +40,22 @@ class Job(Struct, frozen=True, kw_only=True):
     run: Callable[[], Awaitable[object]]
 
 
-class Service:
-    """Runs jobs until it is told to stop. `failures` and `skips` count what went wrong, by job, for `/status`."""
+class Rest(Struct, frozen=True, kw_only=True):
+    """How long a failing job rests: after its first failure for one turn, then twice as long each time."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    seconds: float
+    until: float
+
+
+class Service:
+    """Runs jobs until it is told to stop. `failures` and `skips` count what went wrong, by job, for `/status`.
+
+    `seconds` is the clock by which a failing job rests.
+    """
+
+    def __init__(self, jobs: Sequence[Job], *, seconds: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._resting: dict[str, Rest] = {}
         self._jobs = {job.name: job for job in jobs}
         self._stopping = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -80,7 +98,8 @@ class Service:
 
     async def _start(self, job: Job) -> None:
         """Run a job as a task of our own, so that a stop can wait for it."""
-        if self._stopping.is_set():
+        rest = self._resting.get(job.name)
+        if self._stopping.is_set() or (rest is not None and self._seconds() < rest.until):
             return
         task = asyncio.ensure_future(self._attempt(job))
         self._running.add(task)
@@ -93,7 +112,16 @@ class Service:
             await job.run()
         except Exception:
             self.failures[job.name] += 1
-            log.exception("job %s failed; it runs again at its next turn", job.name)
+            rest = self._rest(job)
+            log.exception("job %s failed; it runs again in %.1f seconds", job.name, rest.seconds)
+        else:
+            self._resting.pop(job.name, None)
+
+    def _rest(self, job: Job) -> Rest:
+        before = self._resting.get(job.name)
+        seconds = min(before.seconds * 2, max(LONGEST_REST, job.every)) if before else job.every
+        rest = self._resting[job.name] = Rest(seconds=seconds, until=self._seconds() + seconds)
+        return rest
 
     async def _drain(self) -> None:
         """Let the jobs at work finish."""

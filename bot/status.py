@@ -12,7 +12,7 @@ from bot.lookup import one_contest
 from bot.messages import LABELS, author_of, calm, claim_words, flag_line, local, number, say, source_of, who
 from bot.words import page
 from matchers.vocabulary import Kind
-from storage import details, views
+from storage import details, quarantine, views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,9 @@ def show_status(desk: Desk, query: str, *, as_json: bool) -> None:
             return
         for line in status_lines(desk, tx, contest):
             page().out(line, highlight=False)
+        if unread := quarantine.posts(tx):
+            are = "1 post is" if unread == 1 else f"{unread:,} posts are"
+            page().out(f"  NOTE: {are} set aside unassessed, of whichever contest; `tallywatch quarantine`")
 
 
 def status_lines(desk: Desk, tx: Connection, contest: Contest) -> Iterator[str]:

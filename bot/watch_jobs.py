@@ -30,10 +30,11 @@ def open_watch(desk: Desk) -> Watch:
 
 
 def watch_jobs(watch: Watch, channels: Mapping[str, Channel], *, every: float) -> list[Job]:
-    """The jobs, none where no platform is enabled."""
-    if not watch.watched:
-        return []
+    """The jobs; where no platform is enabled only the one that tells the channels of notices."""
     listeners = {key: channel for key, channel in channels.items() if isinstance(channel, Announcer)}
+    announce = Job(name="announce", every=ANNOUNCE_EVERY, run=lambda: upkeep.announce(watch, listeners))
+    if not watch.watched:
+        return [announce]
     times = watch.settings.watch
     return [
         Job(name="watch", every=every, run=watch.tick),
@@ -41,7 +42,7 @@ def watch_jobs(watch: Watch, channels: Mapping[str, Channel], *, every: float) -
         Job(name="look again", every=times.identity_hours * 3600, run=_not_at_once(lambda: upkeep.look_again(watch))),
         Job(name="recheck", every=times.recheck_minutes * 60, run=_not_at_once(lambda: upkeep.recheck(watch))),
         Job(name="forget", every=FORGET_EVERY, run=lambda: asyncio.to_thread(upkeep.forget, watch)),
-        Job(name="announce", every=ANNOUNCE_EVERY, run=lambda: upkeep.announce(watch, listeners)),
+        announce,
     ]
 
 

@@ -15,7 +15,7 @@ from bot.stages import stage_of
 from bot.watch_plan import Register
 from bot.watchlist import WatchedStream
 from matchers.vocabulary import OfficialFact
-from storage import inbox, ledger, register, streams, watching
+from storage import inbox, ledger, quarantine, register, streams, watching
 from storage.values import StoredPost
 from storage.watching import PageVersion
 
@@ -50,7 +50,7 @@ def keep_poll(
 ) -> int:
     """Store a poll that went well: posts and cursor, cost, evidence, what is over. How many posts were new."""
     new = inbox.store_posts(tx, poll.posts, source=stream.source, stream=stream.key, cursor=poll.cursor, at=at)
-    inbox.quarantine(tx, poll.quarantined)
+    quarantine.keep(tx, poll.quarantined)
     inbox.mark_deleted(tx, stream.source, poll.deleted, at=at)
     streams.poll_succeeded(tx, stream.source, stream.key, at=at, due_at=due_at)
     watching.add_spending(tx, stream.source, at=at, requests=poll.requests, units=poll.cost)

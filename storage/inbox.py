@@ -14,19 +14,17 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import DataError
 
+from storage import quarantine
 from storage.fitness import flaw_of
-from storage.instants import micros, moment
+from storage.instants import micros
 from storage.outbox import owe_edits
 from storage.posts import NOT_AT_FIRST, POST_COLUMNS, post_row, stored_post
-from storage.query import Query, Row, insert_new
+from storage.query import Query, insert_new
 from storage.register import account_book
 from storage.streams import keep_cursor
-from storage.tables import AWAITING, CLAIM, POST, QUARANTINED
+from storage.tables import AWAITING, CLAIM, POST
 from storage.values import FlagId, PostKey, Quarantined, Received, StoredPost
 from storage.versions import returning, version_of
-
-_RAW_KEPT = 100_000
-"""Bytes of unreadable input that the quarantine keeps of each."""
 
 _add = insert_new(POST, without=NOT_AT_FIRST, filled=True)
 _last = Query(select(func.max(POST.c.key)))
@@ -35,11 +33,13 @@ _await = Query(
 )
 _await_one = Query(insert(AWAITING).values(post_key=bindparam("post_key")))
 _new_keys = Query(select(POST.c.key).where(POST.c.key >= bindparam("first_key")))
-_unassessed = Query(
+_awaiting = Query(select(AWAITING.c.post_key).order_by(AWAITING.c.post_key).limit(bindparam("limit_")))
+_awaiting_count = Query(select(func.count()).select_from(AWAITING))
+_load_awaiting = Query(
     select(*POST_COLUMNS)
     .join_from(AWAITING, POST, AWAITING.c.post_key == POST.c.key)
+    .where(AWAITING.c.post_key.between(bindparam("first"), bindparam("last")))
     .order_by(POST.c.key)
-    .limit(bindparam("limit_"))
 )
 _older = POST.alias("older")
 _replaced = Query(
@@ -100,14 +100,6 @@ _forget_quotes = Query(
 _flags_of_post = Query(
     select(CLAIM.c.flag_id).where(CLAIM.c.post_key == bindparam("key_"), CLAIM.c.flag_id.is_not(None)).distinct()
 )
-_last_quarantined = Query(select(func.max(QUARANTINED.c.id)))
-_set_aside = Query(insert(QUARANTINED))
-_quarantine = Query(
-    select(QUARANTINED.c.source, QUARANTINED.c.position, QUARANTINED.c.reason, QUARANTINED.c.raw, QUARANTINED.c.at)
-    .order_by(QUARANTINED.c.id.desc())
-    .limit(bindparam("limit_"))
-)
-_quarantine_size = Query(select(func.count()).select_from(QUARANTINED))
 
 
 def store_posts(
@@ -159,7 +151,7 @@ def _fit(tx: Connection, received: Sequence[Received], *, source: str, at: datet
 
 def _refuse(tx: Connection, item: Received, reason: str, *, source: str, at: datetime) -> None:
     position = ascii(item.post.id)
-    quarantine(tx, [Quarantined(source=source, position=position, reason=reason, raw=item.raw, at=at)])
+    quarantine.keep(tx, [Quarantined(source=source, position=position, reason=reason, raw=item.raw, at=at)])
 
 
 def _insert(
@@ -229,8 +221,24 @@ def load_post(tx: Connection, key: PostKey) -> StoredPost | None:
 
 def unassessed(tx: Connection, limit: int = 500) -> list[StoredPost]:
     """Posts that are stored but not yet assessed, oldest first: where to go on after a crash."""
+    keys = awaiting(tx, limit)
+    return load_awaiting(tx, keys[0], keys[-1]) if keys else []
+
+
+def awaiting(tx: Connection, limit: int = 500) -> list[PostKey]:
+    """The keys of the posts that are not yet assessed, oldest first. No row is read, so that none can be unreadable."""
+    return [PostKey(key) for (key,) in _awaiting.rows(tx, limit_=limit)]
+
+
+def awaiting_count(tx: Connection) -> int:
+    """How many posts are not yet assessed."""
+    return _awaiting_count.number(tx)
+
+
+def load_awaiting(tx: Connection, first: PostKey, last: PostKey) -> list[StoredPost]:
+    """The posts from one key to another that are not yet assessed, oldest first."""
     book = account_book(tx)
-    return [stored_post(row, book) for row in _unassessed.rows(tx, limit_=limit)]
+    return [stored_post(row, book) for row in _load_awaiting.rows(tx, first=first, last=last)]
 
 
 def mark_deleted(tx: Connection, platform: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
@@ -245,28 +253,3 @@ def forget_deleted(tx: Connection, *, deleted_before: datetime) -> int:
     """Remove the words of posts deleted before then (platforms' terms); verdicts and slots stay. How many posts."""
     _forget_quotes.run(tx, before=micros(deleted_before))
     return _forget_posts.run(tx, before=micros(deleted_before))
-
-
-def quarantine(tx: Connection, items: Iterable[Quarantined]) -> None:
-    """Set input aside that could not be read."""
-    first = _last_quarantined.number(tx) + 1
-    _set_aside.run_many(tx, [_quarantined_row(key, item) for key, item in enumerate(items, first)])
-
-
-def quarantined(tx: Connection, limit: int = 100) -> tuple[Quarantined, ...]:
-    """What was set aside, newest first."""
-    return tuple(_quarantined(row) for row in _quarantine.rows(tx, limit_=limit))
-
-
-def quarantine_size(tx: Connection) -> int:
-    """How much was set aside."""
-    return _quarantine_size.number(tx)
-
-
-def _quarantined_row(key: int, item: Quarantined) -> Row:
-    return (key, item.source, item.position, item.reason, item.raw[:_RAW_KEPT], micros(item.at))
-
-
-def _quarantined(row: Row) -> Quarantined:
-    source, position, reason, raw, at = row
-    return Quarantined(source=source, position=position, reason=reason, raw=bytes(raw), at=moment(at))

@@ -120,7 +120,7 @@ class AwaitingRow(SQLModel, table=True):
 
 
 class QuarantinedRow(SQLModel, table=True):
-    """Input that could not be read."""
+    """Input that could not be read, or a stored post that could not be assessed."""
 
     __tablename__ = "quarantined"
     id: int = key()
@@ -129,6 +129,7 @@ class QuarantinedRow(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     raw: bytes
     at: int = when(null=False)
+    post_key: int | None = big()
 
 
 class OfficialFactRow(SQLModel, table=True):

@@ -18,6 +18,7 @@ ClaimId = NewType("ClaimId", int)
 FlagId = NewType("FlagId", int)
 AlertId = NewType("AlertId", int)
 UserId = NewType("UserId", int)
+QuarantineId = NewType("QuarantineId", int)
 Revision = NewType("Revision", int)
 """The number of an official fact in the ledger; a verdict remembers the highest one that it saw."""
 
@@ -43,13 +44,15 @@ class StoredPost(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Quarantined(Struct, frozen=True, kw_only=True):
-    """Input that could not be read, kept so that a person can look at it."""
+    """Input that could not be read, or a stored post that could not be assessed, kept for a person to look at."""
 
+    id: QuarantineId = QuarantineId(0)
     source: str
     position: str
     reason: str
     raw: bytes
     at: datetime
+    post: PostKey | None = None
 
 
 class FlagState(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, func, literal,
 
 from matchers.record import Record, Standing
 from matchers.vocabulary import Contest, ContestId, Kind, OfficialFact, Status, Verdict
-from storage import details, inbox, ledger, outbox, register
+from storage import details, ledger, outbox, quarantine, register
 from storage.details import ClaimList
 from storage.instants import micros
 from storage.query import Query
@@ -164,7 +164,7 @@ def desk_counts(tx: Connection) -> DeskCounts:
         claims=_claims.number(tx),
         flags=_flags.number(tx),
         open_flags=_open.number(tx),
-        quarantined=inbox.quarantine_size(tx),
+        quarantined=quarantine.size(tx),
         revision=ledger.current_revision(tx),
         outbox=outbox.outbox_counts(tx),
     )

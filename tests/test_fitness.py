@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import inbox
+from storage import inbox, quarantine
 from storage.engine import Store
 from storage.files import read_results
 from storage.fitness import far_off, in_utc, plain
@@ -31,7 +31,7 @@ def test_a_platforms_post_from_the_end_of_the_calendar_is_set_aside(store: Store
     far = received(2, created_at=datetime.fromisoformat(at))
     with store.writing() as tx:
         new = stored(tx, received(1), far, received(3))
-        (aside,) = inbox.quarantined(tx)
+        (aside,) = quarantine.newest(tx)
         waiting = inbox.unassessed(tx)
     assert [post.post.id for post in new] == [post.post.id for post in waiting] == ["1", "3"]
     assert (aside.position, aside.raw, aside.at) == ("'2'", far.raw, NIGHT)
@@ -45,7 +45,7 @@ def test_names_that_hold_invisible_characters_are_refused_by_both_doors(store: S
     line = json.dumps(POST | {field: f"a{bad}b"}).encode()
     with store.writing() as tx:
         assert stored(tx, item) == []
-        assert field in inbox.quarantined(tx)[0].reason
+        assert field in quarantine.newest(tx)[0].reason
     with pytest.raises(FileError, match=rf"field {field}: holds the invisible character U\+"):
         parse_post(line, path="posts.jsonl", number=1)
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchers.vocabulary import Account, Role
-from storage import details, findings, inbox, outbox, register, streams
+from storage import details, findings, inbox, outbox, quarantine, register, streams
 from storage.engine import Store
 from storage.values import PostKey, Quarantined
 from tests.desk_rows import ACCOUNTS, ELLERY, MINUTE, NIGHT, claim, judged, received, record, stored
@@ -76,7 +76,7 @@ def test_a_post_waits_until_it_is_assessed(store: Store) -> None:
 def test_a_post_that_cannot_be_stored_is_set_aside_and_the_others_go_on(store: Store, text: str) -> None:
     with store.writing() as tx:
         new = stored(tx, received(1), received(2, text), received(3))
-        aside = inbox.quarantined(tx)
+        aside = quarantine.newest(tx)
     kept = {post.post.id for post in new}
     assert kept >= {"1", "3"}
     assert len(kept) + len(aside) == 3
@@ -164,10 +164,10 @@ def test_what_cannot_be_read_is_kept_for_a_person(store: Store) -> None:
         for n in range(3)
     ]
     with store.writing() as tx:
-        inbox.quarantine(tx, items[:2])
-        inbox.quarantine(tx, items[2:])
-        assert inbox.quarantine_size(tx) == 3
-        newest = inbox.quarantined(tx, limit=1)[0]
+        quarantine.keep(tx, items[:2])
+        quarantine.keep(tx, items[2:])
+        assert quarantine.size(tx) == 3
+        newest = quarantine.newest(tx, limit=1)[0]
     assert (newest.position, newest.at, len(newest.raw)) == ("line 2", NIGHT + 2 * MINUTE, 100_000)
 
 

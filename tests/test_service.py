@@ -1,6 +1,9 @@
 import asyncio
 import os
 import signal
+from itertools import count
+
+import pytest
 
 from bot.service import Job, Service
 
@@ -29,6 +32,39 @@ async def test_a_job_that_fails_runs_again_and_the_others_go_on() -> None:
     await run_until(service, enough)
     assert service.failures["broken"] >= 3
     assert service.failures["sound"] == 0
+
+
+async def test_a_job_that_keeps_failing_rests_longer_each_time_until_it_succeeds(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now, runs, enough = [0.0], [0], asyncio.Event()
+
+    async def broken() -> None:
+        runs[0] += 1
+        if runs[0] < 8:
+            raise RuntimeError("out of paper")
+        enough.set()
+
+    async def tick() -> None:
+        now[0] += 1
+
+    jobs = [Job(name="broken", every=0.01, run=broken), Job(name="tick", every=0.001, run=tick)]
+    await run_until(Service(jobs, seconds=lambda: now[0]), enough)
+    said = [line.getMessage().rpartition("in ")[2] for line in caplog.records if "runs again" in line.getMessage()]
+    assert said == [f"{seconds:.1f} seconds" for seconds in (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)]
+
+
+async def test_no_rest_is_longer_than_half_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    hours, runs, enough = count(0, 3600), [0], asyncio.Event()
+
+    async def broken() -> None:
+        runs[0] += 1
+        if runs[0] > 20:
+            enough.set()
+        raise RuntimeError("out of paper")
+
+    await run_until(Service([Job(name="broken", every=0.01, run=broken)], seconds=lambda: next(hours)), enough)
+    assert caplog.records[15].getMessage().endswith("30.0 seconds")
 
 
 async def test_a_stop_lets_a_job_finish_what_it_is_doing() -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from matchers.vocabulary import ContestId, Kind, Status, Verdict
-from storage import inbox, ledger, register, views
+from storage import ledger, quarantine, register, views
 from storage.engine import Store
 from storage.values import ClaimId
 from storage.views import Wanted
@@ -98,7 +98,7 @@ def test_claims_are_found_by_what_is_known_of_them(night: Store, wanted: Wanted,
 def test_the_desk_counts_what_it_has(night: Store) -> None:
     with night.writing() as tx:
         stored(tx, received(1), received(4))
-        inbox.quarantine(tx, [])
+        quarantine.keep(tx, [])
         counts = views.desk_counts(tx)
     assert (counts.posts, counts.claims, counts.flags, counts.open_flags, counts.quarantined) == (4, 4, 2, 2, 0)
     assert (counts.revision, counts.outbox.owed) == (1, 2)

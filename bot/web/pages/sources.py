@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from bot.web.render import page
 from bot.web.sessions import Viewer
 from bot.web.site import AnySite
-from storage import inbox, register, streams, views
+from storage import quarantine, register, streams, views
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 300
@@ -20,7 +20,7 @@ def sources_page(request: Request, site: AnySite, session: Viewer) -> Response:
     with site.store.reading() as tx:
         found = streams.load_streams(tx)
         counts = views.desk_counts(tx)
-        set_aside = inbox.quarantined(tx, limit=20)
+        set_aside = quarantine.newest(tx, limit=20)
         changes = register.handle_changes(tx)
     ranked = sorted(found, key=lambda stream: (-stream.failures, stream.source, stream.stream))
     shown = {
