@@ -6,7 +6,7 @@ from alembic import op
 from storage.migrations.columns import BIG
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
