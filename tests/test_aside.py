@@ -14,7 +14,7 @@ from bot.app import open_desk
 from matchers.assess import assess
 from matchers.elections import contest_id
 from storage import findings, inbox, quarantine, watching
-from storage.values import QuarantineId
+from storage.values import Quarantined, QuarantineId
 from tests.cli import Desk, desk
 from tests.desk_rows import received
 
@@ -154,7 +154,7 @@ def test_what_was_looked_at_is_cleared_away_and_the_post_stays(opened: OpenDesk)
         assert len(inbox.post_versions(tx, "x", "1")) == 1
 
 
-def quarantine_list(opened: OpenDesk) -> tuple[quarantine.Quarantined, ...]:
+def quarantine_list(opened: OpenDesk) -> tuple[Quarantined, ...]:
     with opened.store.reading() as tx:
         return quarantine.newest(tx)
 
@@ -194,7 +194,7 @@ def test_what_is_not_there_cannot_be_tried_or_cleared(desk: Desk, command: str, 
 def test_bad_input_can_be_cleared_but_not_tried(desk: Desk) -> None:
     (desk.folder / "posts.jsonl").write_text(json.dumps({"platform": "x"}) + "\n")
     with open_desk(desk.folder / "tallywatch.toml") as opened, opened.store.writing() as tx:
-        item = quarantine.Quarantined(source="s", position="line 1", reason="bad", raw=b"", at=opened.clock.now())
+        item = Quarantined(source="s", position="line 1", reason="bad", raw=b"", at=opened.clock.now())
         quarantine.keep(tx, [item] * 3)
     assert desk.run("quarantine", "retry", "all").code == 1
     listed = desk.run("quarantine", "--limit", "2")
