@@ -1,19 +1,31 @@
-"""Which contest somebody means: typos, aliases and codes are forgiven, a thin margin is asked back, not guessed."""
+"""Which contest somebody means: typos, aliases and codes are forgiven, a thin margin is asked back, not guessed.
+
+Who only looks may name a person who stands there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import fuzz, process
+
 from bot.exits import NotFoundError
+from matchers.lexemes import fold
 
 if TYPE_CHECKING:
     from matchers.gazetteer import Gazetteer
-    from matchers.vocabulary import Contest
+    from matchers.vocabulary import Contest, ContestId
+
+    Scores = list[tuple[ContestId, float]]
 
 SURE: Final = 75.0
 """The score below which nothing is meant."""
 MARGIN: Final = 5.0
 """How far ahead of the runner-up the best must be, out of 100, to be taken."""
+CALLED_SO: Final = 95.0
+"""From this score on it is a contest's name, and nobody is looked for among candidates."""
+NEAR_A_PERSON: Final = 85.0
+"""How near a candidate's name must be, out of 100."""
 
 
 class UnclearContestError(NotFoundError):
@@ -24,9 +36,14 @@ class UnclearContestError(NotFoundError):
         self.options = options
 
 
-def one_contest(gazetteer: Gazetteer, query: str) -> Contest:
-    """The contest that `query` means. Raises UnclearContestError with the options when it is not clear."""
+def one_contest(gazetteer: Gazetteer, query: str, *, or_candidate: bool = False) -> Contest:
+    """The contest that `query` means, or (`or_candidate`) in which somebody of that name stands.
+
+    Raises UnclearContestError with the options when it is not clear. What changes the record asks for the contest.
+    """
     found = gazetteer.find_contest(query)
+    if or_candidate and (not found or found[0][1] < CALLED_SO):
+        found = _better(found, _standing(gazetteer, query))
     near = tuple(gazetteer.contests[contest] for contest, _ in found)
     if not found or found[0][1] < SURE:
         hint = f"; near it: {names(near[:3])}" if near else ""
@@ -36,6 +53,26 @@ def one_contest(gazetteer: Gazetteer, query: str) -> Contest:
         options = near[: len(close)]
         raise UnclearContestError(f"{query!r} may be {names(options)}; which?", options)
     return near[0]
+
+
+def _better(contests: Scores, standing: Scores) -> Scores:
+    """Where the person stands, if the name fits a person better than any contest."""
+    return standing if standing and (not contests or standing[0][1] > contests[0][1]) else contests
+
+
+def _standing(gazetteer: Gazetteer, query: str) -> Scores:
+    """The contests in which somebody of this name stands, best first: by the whole name, an alias or the surname."""
+    forms: dict[str, list[ContestId]] = {}
+    for contest in gazetteer.contests.values():
+        for candidate in contest.candidates:
+            for form in (candidate.name, candidate.name.rpartition(" ")[2], *candidate.aliases):
+                forms.setdefault(fold(form), []).append(contest.id)
+    near = process.extract(fold(query), list(forms), scorer=fuzz.ratio, score_cutoff=NEAR_A_PERSON, limit=20)
+    scores: dict[ContestId, float] = {}
+    for form, score, _ in near:
+        for contest_id in forms[form]:
+            scores[contest_id] = max(score, scores.get(contest_id, 0.0))
+    return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
 def names(contests: tuple[Contest, ...]) -> str:

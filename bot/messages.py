@@ -65,15 +65,22 @@ def calm(text: str, *, limit: int = 280) -> str:
 
 
 def local(at: datetime, zone: str, *, day_of: datetime | None = None) -> str:
-    """The time of day in `zone`; with the day where it is not that of `day_of`.
+    """The time of day in `zone`; with the day where it is not that of `day_of`, and the year where that is another.
 
     >>> local(datetime.fromisoformat("2017-06-09T20:03:00+00:00"), "Europe/London")
     '21:03'
+    >>> local(
+    ...     datetime.fromisoformat("2017-06-09T20:03:00+00:00"),
+    ...     "Europe/London",
+    ...     day_of=datetime.fromisoformat("2019-12-12T20:03:00+00:00"),
+    ... )
+    '9 Jun 2017 21:03'
     """
     there = at.astimezone(ZoneInfo(zone))
-    if day_of is not None and there.date() != day_of.astimezone(ZoneInfo(zone)).date():
-        return f"{there:%-d %b %H:%M}"
-    return f"{there:%H:%M}"
+    here = day_of.astimezone(ZoneInfo(zone)) if day_of is not None else there
+    if there.year != here.year:
+        return f"{there:%-d %b %Y %H:%M}"
+    return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%-d %b %H:%M}"
 
 
 def number(value: float | None) -> str:
@@ -181,9 +188,9 @@ def author_of(claim: StoredClaim) -> str:
     return calm(f"{name} @{post.author}" if name else f"@{post.author}", limit=90)
 
 
-def source_of(fact: OfficialFact, zone: str) -> str:
+def source_of(fact: OfficialFact, zone: str, *, day_of: datetime | None = None) -> str:
     """Where an official fact comes from, and when it was published."""
-    return f"{calm(fact.authority, limit=80)}, {local(fact.published_at, zone)}"
+    return f"{calm(fact.authority, limit=80)}, {local(fact.published_at, zone, day_of=day_of)}"
 
 
 def alert_lines(detail: FlagDetail, contests: Mapping[ContestId, Contest], *, zone: str = "UTC") -> list[str]:

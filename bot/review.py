@@ -31,7 +31,7 @@ def show_flags(desk: Desk, *, state: str, contest: str, limit: int, as_json: boo
         raise DeskError(f"--state is {', '.join(FlagState)} or {ALL}, not {state!r}")
     with desk.store.reading() as tx:
         world = desk.knowledge.world(tx)
-        chosen = one_contest(world.gazetteer, contest).id if contest else None
+        chosen = one_contest(world.gazetteer, contest, or_candidate=True).id if contest else None
         wanted = None if state == ALL else FlagState(state)
         found = [
             detail

@@ -287,3 +287,11 @@ def test_assessing_twice_changes_nothing(flagged: Desk) -> None:
     before = flagged.run("status", "alderbrook").out
     take_in(flagged, *(flagged.folder / "posts.jsonl").read_bytes().splitlines())
     assert flagged.run("status", "alderbrook").out == before
+
+
+def test_an_old_declaration_has_its_date_and_a_candidate_finds_the_contest(desk: Desk) -> None:
+    words = ["alderbrook", "Example=30", "Sample=20", "--by", "Ada", "--at", "2020-05-08T03:00"]
+    assert desk.run("results", "declare", *words).code == 0
+    out = desk.run("status", "ann exampel").out
+    assert "Alderbrook, Test election 2020" in out
+    assert "declared 8 May 2020 03:00" in out

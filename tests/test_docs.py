@@ -21,6 +21,12 @@ def test_the_reference_says_what_the_code_does(name: str, request: pytest.Fixtur
     assert (DOCS / name).read_text(encoding="utf-8") == wanted, "run: pytest tests/test_docs.py --rewrite"
 
 
+def test_no_help_shows_its_own_markup_and_every_example_has_a_line_of_its_own() -> None:
+    page = commands_page()
+    assert [line for line in page.splitlines() if "\\b" in line or "\b" in line] == []
+    assert re.findall(r"^ *Examples?: *\S.*$", page, re.MULTILINE) == []
+
+
 @pytest.mark.parametrize("word", [*Kind, *Stance, *Verdict, *Status, *Role])
 @pytest.mark.parametrize("page", ["formats.md", "glossary.md"])
 def test_every_word_of_the_vocabulary_is_explained(word: str, page: str) -> None:

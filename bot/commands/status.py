@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def status(
-    contest: Annotated[str, typer.Argument(help="Its name, an alias or its official code; typos are forgiven.")],
+    contest: Annotated[str, typer.Argument(help="Its name, alias or code, or who stands there; typos are forgiven.")],
     json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")] = None,
 ) -> None:
@@ -24,6 +24,7 @@ def status(
     Examples:
       tallywatch status kensington
       tallywatch status kensigton
+      tallywatch status "emma dent coad"
       tallywatch status E14000768 --json
     """
     from bot import status as contest_status

@@ -29,7 +29,7 @@ def add(
     name: Annotated[str, typer.Option("--name", help="What decisions are signed with; default: the login.")] = "",
     config: Config = None,
 ) -> None:
-    r"""Add a user: a viewer looks, a moderator decides on flags, an editor changes the record and the users.
+    """Add a user: a viewer looks, a moderator decides on flags, an editor changes the record and the users.
 
     The password is asked for, or taken from TALLYWATCH_PASSWORD; there is no default one.
 
@@ -46,7 +46,7 @@ def add(
 
 @app.command("list")
 def list_(config: Config = None) -> None:
-    r"""List the users, one a line: login, access, name.
+    """List the users, one a line: login, access, name.
 
     \b
     Example:
@@ -61,7 +61,7 @@ def list_(config: Config = None) -> None:
 
 @app.command()
 def password(login: Login, password: Password, config: Config = None) -> None:
-    r"""Give a user another password; whoever is signed in as them is signed out.
+    """Give a user another password; whoever is signed in as them is signed out.
 
     \b
     Example:
@@ -80,7 +80,7 @@ def disable(
     config: Config = None,
     enable: Annotated[bool, typer.Option("--enable", help="Let them in again.")] = False,
 ) -> None:
-    r"""Shut a user out at once, and take their tokens away; `--enable` lets them in again.
+    """Shut a user out at once, and take their tokens away; `--enable` lets them in again.
 
     \b
     Example:
@@ -97,7 +97,7 @@ def disable(
 def token(
     login: Login, name: Annotated[str, typer.Option("--name", help="What it is for.")] = "", config: Config = None
 ) -> None:
-    r"""Print a new token by which a program reads /api/v1 as this user. It is shown once.
+    """Print a new token by which a program reads /api/v1 as this user. It is shown once.
 
     \b
     Example:

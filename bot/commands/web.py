@@ -15,7 +15,7 @@ def web(
     config: Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Another port than web.port.")] = None,
 ) -> None:
-    r"""Serve the review page, without polling or delivering: for a second machine, or beside `tallywatch run`.
+    """Serve the review page, without polling or delivering: for a second machine, or beside `tallywatch run`.
 
     Listens where `[web]` of the config says: this machine alone unless told otherwise, and never for others before
     there are users. Port 0 takes any that is free. Ctrl-C stops it.
