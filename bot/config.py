@@ -37,6 +37,9 @@ class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         str, Meta(description="The zone of contests that name none, and of times shown where no contest is meant.")
     ] = "Europe/London"
     editor: Annotated[str, Meta(description="Who enters and decides, where a command is not told with `--by`.")] = ""
+    two_people: Annotated[
+        bool, Meta(description="Whether confirming a flag takes a second moderator, in chat and on the page.")
+    ] = False
 
 
 class StoreSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

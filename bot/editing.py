@@ -96,14 +96,18 @@ def results_declare(
 ) -> None:
     """Declare a result by hand."""
     meant = _contest(desk, contest)
+    counted = tuple(_votes(meant, one) for one in votes)
+    chosen = _candidate(meant, lot) if lot else None
+    if chosen and chosen not in record.tied(counted):
+        raise DeskError("--lot: a lot is drawn between those who have the most votes alike, and nobody else")
     result = record.Declared(
         contest=meant,
-        votes=tuple(_votes(meant, one) for one in votes),
+        votes=counted,
         at=_moment(at, meant, desk.clock.now()),
         authority=authority,
         url=source,
         turnout=turnout,
-        lot=_candidate(meant, lot) if lot else None,
+        lot=chosen,
     )
     lines = record.enter(desk, record.declared_facts(result), by=record.editor(desk, by))
     _tell(meant, lines)

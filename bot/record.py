@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from bot.app import Desk
     from storage.values import Changes, LedgerFact
 
@@ -57,7 +59,12 @@ def import_official(desk: Desk, path: Path) -> tuple[LedgerFact, ...]:
 def enter(desk: Desk, facts: Iterable[OfficialFact], *, by: str) -> tuple[LedgerFact, ...]:
     """Append what an editor enters by hand, with the editor's name."""
     with desk.store.writing() as tx:
-        return jobs.append_and_judge(desk, tx, facts, entered_by=by)
+        return enter_in(desk, tx, facts, by=by)
+
+
+def enter_in(desk: Desk, tx: Connection, facts: Iterable[OfficialFact], *, by: str) -> tuple[LedgerFact, ...]:
+    """The same within a transaction, such as that of the second editor's word."""
+    return jobs.append_and_judge(desk, tx, facts, entered_by=by)
 
 
 def editor(desk: Desk, by: str) -> str:
@@ -89,7 +96,7 @@ def declared_facts(result: Declared) -> tuple[OfficialFact, ...]:
     ranked = sorted(result.votes, key=lambda pair: -pair[1])
     said = [Assertion(kind=Kind.DECLARATION, contest=result.contest.id, status=Status.MADE, at=result.at)]
     said += [_of(result, Kind.VOTES, name, parties[name], votes) for name, votes in ranked]
-    if winner := result.lot or _first(ranked):
+    if winner := result.lot or (ranked[0][0] if not tied(ranked) else None):
         said.append(_of(result, Kind.WINNER, winner, parties[winner], None))
         if len(ranked) > 1:
             said.append(_of(result, Kind.MAJORITY, winner, parties[winner], ranked[0][1] - ranked[1][1]))
@@ -98,10 +105,17 @@ def declared_facts(result: Declared) -> tuple[OfficialFact, ...]:
     return tuple(_fact(result, assertion) for assertion in said)
 
 
-def _first(ranked: Sequence[tuple[str, int]]) -> str | None:
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return None
-    return ranked[0][0]
+def tied(votes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Who share the most votes; nobody where one is ahead.
+
+    >>> tied([("Ann Example", 7), ("Bo Sample", 7), ("Cy Instance", 2)])
+    ('Ann Example', 'Bo Sample')
+    >>> tied([("Ann Example", 8), ("Bo Sample", 7)])
+    ()
+    """
+    most = max(count for _, count in votes)
+    best = tuple(name for name, count in votes if count == most)
+    return best if len(best) > 1 else ()
 
 
 def _of(result: Declared, kind: Kind, name: str, party: str, value: int | None) -> Assertion:

@@ -9,12 +9,16 @@ import msgspec
 from bot.exits import DeskError, NotFoundError, RefusedError
 from bot.lookup import one_contest
 from bot.messages import LABELS, author_of, calm, claim_words, contest_name, flag_line, local, say, source_of, zone_of
+from bot.second import decide_flag, untold
 from bot.words import page, people
 from storage import details, flags
-from storage.values import FlagId, FlagState, Outcome
+from storage import people as staff
+from storage.values import FlagId, FlagState, Outcome, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import Connection
 
     from bot.app import Desk
     from matchers.vocabulary import Contest, ContestId
@@ -90,18 +94,33 @@ def _claim_lines(claim: StoredClaim, zone: str) -> Iterator[str]:
         yield f"  record: {say(fact.assertion, zone)} ({source_of(fact, zone)})"
 
 
-def decide_flag(desk: Desk, number: int, *, decision: str, by: str, note: str) -> None:
+def decide(desk: Desk, number: int, *, decision: str, by: str, note: str) -> None:
     """Confirm, dismiss or take back; the answer says who was first where somebody was."""
     who = by or desk.config.settings.desk.editor
     if not who:
         raise DeskError("who decides? Say --by NAME, or set desk.editor in the config")
     flag, now = FlagId(number), desk.clock.now()
     with desk.store.writing() as tx:
+        person = _person(tx, who)
         if decision == UNDO:
-            result = flags.undo(tx, flag, by=who, at=now)
+            result = flags.undo(tx, flag, by=person.name, at=now)
         else:
-            result = flags.decide(tx, flag, by=who, decision=DECISIONS[decision], at=now, note=note)
+            result = decide_flag(
+                tx,
+                flag,
+                decision=DECISIONS[decision],
+                by=person,
+                at=now,
+                two_people=desk.config.settings.desk.two_people,
+                note=note,
+            )
     _answer(number, result)
+
+
+def _person(tx: Connection, who: str) -> Person:
+    """Whoever the command was told to act for: one of the page's users where the name is a login."""
+    user = staff.user(tx, who)
+    return Person(name=user.login, login=user.login) if user else Person(name=who)
 
 
 def _answer(number: int, result: Decided) -> None:
@@ -109,6 +128,12 @@ def _answer(number: int, result: Decided) -> None:
         case Outcome.DONE:
             state = result.flag.state if result.flag else ""
             people().print(f"Flag {number} is {state}.")
+        case Outcome.WAITS if result.review:
+            people().print(
+                f"Flag {number}: confirmed by {calm(result.review.by)}; a second moderator must confirm too."
+            )
+        case Outcome.UNTOLD if result.review:
+            raise RefusedError(f"flag {number}: {untold(calm(result.review.by))}")
         case Outcome.UNKNOWN:
             raise NotFoundError(f"there is no flag {number}; `tallywatch flags` lists them")
         case Outcome.TOO_LATE:

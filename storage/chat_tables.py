@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import key, table, when
+from storage.columns import big, key, some, table, when
 
 
 class ChatWishRow(SQLModel, table=True):
@@ -40,6 +40,7 @@ class ChatMemberRow(SQLModel, table=True):
     access: str
     by: str
     at: int = when(null=False)
+    login: str | None
 
 
 class ChatMoveRow(SQLModel, table=True):
@@ -52,15 +53,24 @@ class ChatMoveRow(SQLModel, table=True):
 
 
 class ProposalRow(SQLModel, table=True):
-    """What one person wants done that takes a second one; settled when that one agrees, or somebody drops it."""
+    """What one person wants done that takes a second one, in chat or on the page. `facts` is JSON.
+
+    Settled when the second one agrees, or somebody drops it.
+    """
 
     __tablename__ = "proposal"
+    __table_args__ = (some("proposal_waiting", "action", "subject", where="settlement IS NULL"),)
     id: int = key()
     action: str
     subject: str
-    body: str = Field(sa_type=Text)
+    facts: str = Field(sa_type=Text)
     by: str
+    by_login: str | None
+    by_member: int | None = big()
     at: int = when(null=False)
+    note: str = Field(sa_type=Text)
+    settlement: str | None
+    settled_by: str | None
     settled_at: int | None = when()
 
 

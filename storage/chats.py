@@ -1,4 +1,4 @@
-"""What chats wish: what to hear of, when to be left alone; who may do what; proposals that await a second person."""
+"""What chats wish: what to hear of, when to be left alone; who may do what."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from storage.chat_tables import CHAT_MEMBER, CHAT_MOVE, CHAT_QUIET, CHAT_WISH, PROPOSAL
-from storage.instants import micros, moment
+from storage.chat_tables import CHAT_MEMBER, CHAT_MOVE, CHAT_QUIET, CHAT_WISH
+from storage.instants import micros
 from storage.query import Query, Row, insert_new
-from storage.values import Access
+from storage.values import Access, Person
 
 
 class Wish(StrEnum):
@@ -57,22 +57,17 @@ class QuietHours(Struct, frozen=True, kw_only=True):
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A person known by the chat platform's id."""
+    """A person known by the chat platform's id. `login` is what the same person signs in to the page with."""
 
     person: int
     name: str
     access: Access
+    login: str | None = None
 
-
-class Proposal(Struct, frozen=True, kw_only=True):
-    """What one person wants done, and a second must agree to."""
-
-    id: int
-    action: str
-    subject: str
-    body: str
-    by: str
-    at: datetime
+    @property
+    def signed(self) -> Person:
+        """As whom they decide: by their login, if they have one, so that chat and page know one person."""
+        return Person(name=self.login or self.name, login=self.login, member=self.person)
 
 
 _wish_columns = (CHAT_WISH.c.channel, CHAT_WISH.c.wish, CHAT_WISH.c.subject, CHAT_WISH.c.name)
@@ -90,11 +85,9 @@ _drop_wish = Query(
 _all_quiet = Query(select(CHAT_QUIET.c.channel, CHAT_QUIET.c.begins, CHAT_QUIET.c.ends))
 _drop_quiet = Query(delete(CHAT_QUIET).where(CHAT_QUIET.c.channel == bindparam("channel_")))
 _add_quiet = Query(insert(CHAT_QUIET))
-_member = Query(
-    select(CHAT_MEMBER.c.person, CHAT_MEMBER.c.name, CHAT_MEMBER.c.access).where(
-        CHAT_MEMBER.c.person == bindparam("person_")
-    )
-)
+_members = select(CHAT_MEMBER.c.person, CHAT_MEMBER.c.name, CHAT_MEMBER.c.access, CHAT_MEMBER.c.login)
+_member = Query(_members.where(CHAT_MEMBER.c.person == bindparam("person_")))
+_all_members = Query(_members.order_by(CHAT_MEMBER.c.name, CHAT_MEMBER.c.person))
 _drop_member = Query(delete(CHAT_MEMBER).where(CHAT_MEMBER.c.person == bindparam("person_")))
 _add_member = Query(insert(CHAT_MEMBER))
 _add_move = insert_new(CHAT_MOVE)
@@ -104,22 +97,6 @@ _move_wishes = Query(
 )
 _move_quiet = Query(
     update(CHAT_QUIET).where(CHAT_QUIET.c.channel == bindparam("before_")).values(channel=bindparam("after_"))
-)
-_last_proposal = Query(select(func.max(PROPOSAL.c.id)))
-_add_proposal = Query(insert(PROPOSAL))
-_open_proposal = select(
-    PROPOSAL.c.id, PROPOSAL.c.action, PROPOSAL.c.subject, PROPOSAL.c.body, PROPOSAL.c.by, PROPOSAL.c.at
-).where(PROPOSAL.c.settled_at.is_(None))
-_proposal = Query(_open_proposal.where(PROPOSAL.c.id == bindparam("id_")))
-_proposal_on = Query(
-    _open_proposal.where(PROPOSAL.c.action == bindparam("action_"), PROPOSAL.c.subject == bindparam("subject_"))
-    .order_by(PROPOSAL.c.id.desc())
-    .limit(1)
-)
-_settle = Query(
-    update(PROPOSAL)
-    .where(PROPOSAL.c.id == bindparam("id_"), PROPOSAL.c.settled_at.is_(None))
-    .values(settled_at=bindparam("at_"))
 )
 
 
@@ -168,13 +145,28 @@ def _minutes(of: time) -> int:
 def member(tx: Connection, person: int) -> Member | None:
     """What is known of a person."""
     row = _member.first(tx, person_=person)
-    return None if row is None else Member(person=row[0], name=row[1], access=Access(row[2]))
+    return None if row is None else _member_value(row)
+
+
+def members(tx: Connection) -> tuple[Member, ...]:
+    """Everybody in the table, by name."""
+    return tuple(_member_value(row) for row in _all_members.rows(tx))
 
 
 def set_member(tx: Connection, who: Member, *, by: str, at: datetime) -> None:
     """Give a person an access."""
     _drop_member.run(tx, person_=who.person)
-    _add_member.run_many(tx, [(who.person, who.name, who.access, by, micros(at))])
+    _add_member.run_many(tx, [(who.person, who.name, who.access, by, micros(at), who.login)])
+
+
+def drop_member(tx: Connection, person: int) -> bool:
+    """Take a person's access away. False when they had none."""
+    return bool(_drop_member.run(tx, person_=person))
+
+
+def _member_value(row: Row) -> Member:
+    person, name, access, login = row
+    return Member(person=person, name=name, access=Access(access), login=login)
 
 
 def note_move(tx: Connection, before: str, after: str, *, at: datetime) -> None:
@@ -187,32 +179,3 @@ def note_move(tx: Connection, before: str, after: str, *, at: datetime) -> None:
 def moves(tx: Connection) -> dict[str, str]:
     """Where chats went, the oldest move first."""
     return {before: after for before, after in _all_moves.rows(tx)}  # noqa: C416  rows, not pairs
-
-
-def propose(tx: Connection, action: str, subject: str, *, body: str = "", by: str, at: datetime) -> Proposal:
-    """Ask for a second person."""
-    proposal = Proposal(id=_last_proposal.number(tx) + 1, action=action, subject=subject, body=body, by=by, at=at)
-    _add_proposal.run_many(tx, [(proposal.id, action, subject, body, by, micros(at), None)])
-    return proposal
-
-
-def load_proposal(tx: Connection, number: int) -> Proposal | None:
-    """A proposal that still waits."""
-    row = _proposal.first(tx, id_=number)
-    return None if row is None else _value(row)
-
-
-def proposal_on(tx: Connection, action: str, subject: str) -> Proposal | None:
-    """The newest proposal of this action on this subject that still waits."""
-    row = _proposal_on.first(tx, action_=action, subject_=subject)
-    return None if row is None else _value(row)
-
-
-def _value(row: Row) -> Proposal:
-    key, action, subject, body, by, at = row
-    return Proposal(id=key, action=action, subject=subject, body=body, by=by, at=moment(at))
-
-
-def settle(tx: Connection, number: int, *, at: datetime) -> bool:
-    """The proposal is done with. False when somebody was faster."""
-    return bool(_settle.run(tx, id_=number, at_=micros(at)))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
 
 from matchers.vocabulary import ALERTING, Claim, Verdict
 from storage.claims import CLAIM_COLUMNS, claim_value
@@ -117,6 +117,13 @@ _reviews = Query(
     .where(REVIEW.c.flag_id == bindparam("flag"))
     .order_by(REVIEW.c.id)
 )
+_decided_by = Query(
+    select(REVIEW.c.flag_id, REVIEW.c.decision, REVIEW.c.by, REVIEW.c.at, REVIEW.c.note)
+    .where(REVIEW.c.by == bindparam("by_"))
+    .where(or_(REVIEW.c.decision == FlagState.CONFIRMED.value, REVIEW.c.decision == FlagState.DISMISSED.value))
+    .order_by(REVIEW.c.id.desc())
+    .limit(1)
+)
 
 
 def find_flags(tx: Connection, groups: Mapping[str, Group], *, channels: Sequence[str] | Route, at: datetime) -> Flags:
@@ -206,6 +213,12 @@ def load_flag(tx: Connection, flag: FlagId) -> Flag | None:
 def reviews(tx: Connection, flag: FlagId) -> tuple[Review, ...]:
     """What was decided on a flag, oldest first."""
     return tuple(_review(row) for row in _reviews.rows(tx, flag=flag))
+
+
+def last_decision(tx: Connection, by: str) -> Review | None:
+    """What somebody decided last."""
+    row = _decided_by.first(tx, by_=by)
+    return None if row is None else _review(row)
 
 
 def decide(

@@ -67,20 +67,5 @@ class ApiTokenRow(SQLModel, table=True):
     created_at: int = when(null=False)
 
 
-class FactProposalRow(SQLModel, table=True):
-    """Facts that an editor wants entered and that wait for a second one. `facts` is JSON."""
-
-    __tablename__ = "fact_proposal"
-    __table_args__ = (Index("fact_proposal_contest", "contest", "id"),)
-    id: int = key()
-    contest: str | None
-    facts: str = Field(sa_type=Text)
-    by: str
-    at: int = when(null=False)
-    decision: str | None
-    decided_by: str | None
-    decided_at: int | None = when()
-
-
 USER, SESSION, AUDIT, KEPT_SECRET = map(table, ("desk_user", "desk_session", "audit", "kept_secret"))
-API_TOKEN, PROPOSAL = map(table, ("api_token", "fact_proposal"))
+API_TOKEN = table("api_token")

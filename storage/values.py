@@ -156,6 +156,8 @@ class Outcome(StrEnum):
     """What became of a moderator's press of a button."""
 
     DONE = "done"
+    WAITS = "waits"
+    UNTOLD = "untold"
     STALE = "stale"
     TOO_LATE = "too_late"
     UNKNOWN = "unknown"
@@ -248,6 +250,17 @@ class User(Struct, frozen=True, kw_only=True):
     password: str = ""
 
 
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody of the newsroom who decides: what they sign with, and by what they are told from others.
+
+    `login` is that of the page, `member` the id on the chat platform; one person may have both.
+    """
+
+    name: str
+    login: str | None = None
+    member: int | None = None
+
+
 class Session(Struct, frozen=True, kw_only=True):
     """A signed-in browser. `key` is the hash of the cookie's secret, `csrf` the token that its forms carry."""
 
@@ -256,6 +269,11 @@ class Session(Struct, frozen=True, kw_only=True):
     csrf: str
     created_at: datetime
     seen_at: datetime
+
+    @property
+    def person(self) -> Person:
+        """As whom its user decides."""
+        return Person(name=self.user.login, login=self.user.login)
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
 from bot.channels.pace import Limits, Pace
 from bot.channels.telegram import TelegramChannel, make_bot
-from bot.chat.newsroom import Declaration, Found, Newsroom
+from bot.chat.newsroom import Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.clock import VirtualClock
 from bot.delivery import Delivery
 from bot.sources.settings import SourcesSettings, XSettings
 from bot.sources_report import report, spending_lines
 from matchers.assess import assess, build_world
-from matchers.vocabulary import Assessment, Post
+from matchers.vocabulary import Assessment, OfficialFact, Post
 from storage.chats import Member
 from storage.engine import Store
 from storage.ledger import append_facts
-from storage.values import Access
+from storage.values import Access, LedgerFact
 from tests.fake_telegram import TOKEN, FakeTelegram, Sent, serving
 from tests.flags import CONTESTS, NOON, RECORD
 from tests.outboxes import new_store
@@ -45,7 +48,7 @@ class Chatroom:
     store: Store
     clock: VirtualClock
     delivery: Delivery
-    declared: list[tuple[Declaration, str]] = field(default_factory=list)
+    entered: list[tuple[tuple[OfficialFact, ...], str]] = field(default_factory=list)
 
     async def ask(self, person: int, words: str, *, chat: int = GROUP) -> Sent:
         """Write a command and wait for the answer."""
@@ -81,8 +84,10 @@ class Chatroom:
 
 
 @asynccontextmanager
-async def chatroom(folder: Path, *, two_people: bool = False) -> AsyncIterator[Chatroom]:
-    """Open a newsroom with its chat."""
+async def chatroom(
+    folder: Path, *, two_people: bool = False, logins: Mapping[int, str] | None = None
+) -> AsyncIterator[Chatroom]:
+    """Open a newsroom with its chat. `logins`: what its people sign in to the page with."""
     store, clock = new_store(folder), VirtualClock(NOON)
     with store.writing() as tx:
         append_facts(tx, [RECORD], recorded_at=NOON)
@@ -104,14 +109,18 @@ async def chatroom(folder: Path, *, two_people: bool = False) -> AsyncIterator[C
             found = report(tx, SourcesSettings(x=XSettings(enabled=True)), now=clock.now(), timezone="Europe/London")
         return tuple(spending_lines(found))
 
+    def enter(tx: Connection, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
+        room.entered.append((tuple(facts), by))
+        return append_facts(tx, facts, recorded_at=clock.now(), entered_by=by)
+
     newsroom = Newsroom(
         store=store,
         clock=clock,
         contests=CONTESTS,
         find=find,
         check=check,
-        declare=lambda declaration, by: room.declared.append((declaration, by)),
-        people=PEOPLE,
+        enter=enter,
+        people={number: replace(one, login=(logins or {}).get(number)) for number, one in PEOPLE.items()},
         timezone="Europe/London",
         two_people=two_people,
         spending=spending,

@@ -79,7 +79,7 @@ async def test_a_flag_or_contest_that_is_gone_is_said_to_be(tmp_path: Path) -> N
             (Act.MUTE, "no contest"),
             (Act.STATUS, "no contest"),
             (Act.CONTEST, "not in the register"),
-            (Act.DECLARE, "settled already"),
+            (Act.AGREE, "settled already"),
         ):
             alert.given["reply_markup"] = {"inline_keyboard": [[{"text": "X", "callback_data": carry(act, 999)}]]}
             assert answer in await room.press(alert, EDITOR, "X")
@@ -140,7 +140,7 @@ async def test_a_telegram_that_is_away_is_asked_again_and_does_not_stop_the_desk
         contests=CONTESTS,
         find=lambda words: Found(),
         check=lambda words, now: Assessment(post=Post(platform="c", id="0", author="a", created_at=now, text=words)),
-        declare=lambda declaration, by: None,
+        enter=lambda tx, facts, *, by: (),
     )
     bot = make_bot(TOKEN, base_url="http://127.0.0.1:9/bot", seconds=0.5)
     desk = TelegramDesk(newsroom, bot=bot, pace=Pace(), chats=[GROUP])

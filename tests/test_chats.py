@@ -103,12 +103,18 @@ def test_hours_within_a_day_end_before_they_begin_again() -> None:
     assert not hours.cover(time(17))
 
 
-def test_members_moves_and_proposals_are_kept(store: Store) -> None:
+def test_members_and_moves_are_kept(store: Store) -> None:
     with store.writing() as tx:
         chats.set_member(tx, Member(person=5, name="Mo", access=Access.VIEWER), by="Ada", at=NOON)
         chats.set_member(tx, Member(person=5, name="Mo", access=Access.MODERATOR), by="Ada", at=NOON)
         assert chats.member(tx, 5) == Member(person=5, name="Mo", access=Access.MODERATOR)
         assert chats.member(tx, 6) is None
+        linked = Member(person=6, name="Ada", access=Access.EDITOR, login="ada")
+        chats.set_member(tx, linked, by="Ada", at=NOON)
+        assert [one.name for one in chats.members(tx)] == ["Ada", "Mo"]
+        assert chats.member(tx, 6) == linked
+        assert chats.drop_member(tx, 6)
+        assert not chats.drop_member(tx, 6)
         old = wish(Wish.WATCH, Subject.KIND, "recount", channel="telegram:-1")
         chats.add_wish(tx, old, by="Mo", at=NOON)
         chats.set_quiet(tx, "telegram:-1", QuietHours(begins=time(1), ends=time(2)))
@@ -116,9 +122,3 @@ def test_members_moves_and_proposals_are_kept(store: Store) -> None:
         assert [one.channel for one in chats.wishes(tx)] == ["telegram:-1001"]
         assert list(chats.quiet_hours(tx)) == ["telegram:-1001"]
         assert chats.moves(tx) == {"telegram:-1": "telegram:-1001"}
-        asked = chats.propose(tx, "confirm", "7:1", by="Mo", at=NOON)
-        assert chats.proposal_on(tx, "confirm", "7:1") == asked == chats.load_proposal(tx, asked.id)
-        assert chats.settle(tx, asked.id, at=NOON)
-        assert not chats.settle(tx, asked.id, at=NOON)
-        assert chats.proposal_on(tx, "confirm", "7:1") is None
-        assert chats.load_proposal(tx, asked.id) is None

@@ -3,14 +3,15 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import Connection
 
 from bot.web.app import make_app, make_site
 from bot.web.settings import WebSettings
 from matchers.vocabulary import OfficialFact
-from storage import ledger, proposals
+from storage import ledger
 from storage.engine import Store
 from storage.values import LedgerFact
-from tests.newsroom import NIGHT, Hands, busy_night, contest_id, declared
+from tests.newsroom import NIGHT, Hands, busy_night, contest_id
 from tests.visits import token_of, visit
 
 PLACE = f"/contest/{contest_id(1)}/record"
@@ -36,9 +37,8 @@ WORD = {
 
 
 def app_that_enters(store: Store, *, two_editors: bool = False) -> FastAPI:
-    def enter(facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
-        with store.writing() as tx:
-            return ledger.append_facts(tx, facts, recorded_at=NIGHT, entered_by=by)
+    def enter(tx: Connection, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
+        return ledger.append_facts(tx, facts, recorded_at=NIGHT, entered_by=by)
 
     return make_app(make_site(store, WebSettings(two_editors=two_editors), Hands(), "Europe/London", enter=enter))
 
@@ -112,6 +112,7 @@ def test_with_two_editors_an_entry_waits_for_the_second(night: Store) -> None:
         {"at": "9999-12-31T23:59"},
         {"authority": " "},
         {"lot": "Nobody Here"},
+        {"lot": "Bob Sample"},
         {"what": "word", "word": "count made"},
     ],
 )
@@ -126,14 +127,3 @@ def test_moderators_do_not_change_the_record(night: Store) -> None:
     with visit(app_that_enters(night), "mo") as mo:
         assert mo.get(PLACE).status_code == 403
         assert send(mo, RESULT, certain="yes").status_code == 403
-
-
-def test_proposals_are_kept_on_both_engines(store: Store) -> None:
-    facts = declared(0, NIGHT)
-    with store.writing() as tx:
-        number = proposals.propose(tx, facts, by="eve", at=NIGHT)
-        assert proposals.decide(tx, number, decision=proposals.AGREED, by="eve", at=NIGHT) is None
-        (waiting,) = proposals.waiting(tx, contest_id(0))
-        assert waiting.facts == tuple(facts)
-        assert proposals.decide(tx, number, decision=proposals.REJECTED, by="ed", at=NIGHT) == waiting
-        assert proposals.waiting(tx) == ()

@@ -38,6 +38,9 @@ class PersonSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     id: Annotated[int, Meta(description="The person's id, as `/whoami` names it.")]
     name: Annotated[str, Meta(description="What decisions are signed with.")]
     access: Annotated[Access, Meta(description="`viewer`, `moderator` or `editor`.")] = Access.VIEWER
+    login: Annotated[
+        str, Meta(description="What the same person signs in to the page with; chat and page then know one person.")
+    ] = ""
 
 
 class TelegramSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,7 +56,6 @@ class TelegramSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     digest_seconds: Annotated[
         float, Meta(ge=0, description="How long flags less than a conflict wait to be sent as a digest.")
     ] = 60.0
-    two_people: Annotated[bool, Meta(description="Whether confirming a flag takes a second moderator.")] = False
     chats: tuple[ChatSettings, ...] = ()
     people: tuple[PersonSettings, ...] = ()
 

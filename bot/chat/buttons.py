@@ -23,8 +23,8 @@ class Act(StrEnum):
     UNDO = "undo"
     MUTE = "mute"
     STATUS = "status"
-    DECLARE = "declare"
-    DROP = "drop"
+    AGREE = "agree"
+    REJECT = "reject"
     CONTEST = "contest"
     NEXT = "next"
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from html import escape
 
-from sqlalchemy import Connection
-
 from bot.channels.telegram_text import alert_html
 from bot.chat.answers import contest_number, status_of
 from bot.chat.buttons import Act, Button, Press, alert_buttons, carry
 from bot.chat.newsroom import Asked, Reply, too_little
 from bot.chat.wishing import set_wish
 from bot.messages import calm, contest_name
+from bot.second import decide_flag, untold
 from matchers.vocabulary import slug_of
-from storage import chats, flags, people
+from storage import flags
 from storage.chats import ChatWish, Subject, Wish
 from storage.details import flag_detail
 from storage.queue import lines, waiting
@@ -30,8 +29,8 @@ NEEDS: dict[Act, Access] = {
     Act.MUTE: Access.MODERATOR,
     Act.STATUS: Access.VIEWER,
     Act.CONTEST: Access.VIEWER,
-    Act.DECLARE: Access.EDITOR,
-    Act.DROP: Access.EDITOR,
+    Act.AGREE: Access.EDITOR,
+    Act.REJECT: Access.EDITOR,
     Act.NEXT: Access.MODERATOR,
 }
 """What each button takes."""
@@ -62,11 +61,10 @@ def next_flag(asked: Asked, after: FlagId) -> Reply:
 def undo(asked: Asked) -> Reply:
     """/undo: take back one's last decision, within a minute."""
     with asked.newsroom.store.reading() as tx:
-        entries = people.audit(tx, by=asked.caller.name, limit=20)
-    decided = [entry for entry in entries if entry.action in {"confirm", "dismiss"}]
-    if not decided:
+        last = flags.last_decision(tx, asked.caller.signed.name)
+    if last is None:
         return Reply(html="You have decided nothing that could be taken back.")
-    return Reply(html=escape(_undo(asked, FlagId(int(decided[0].subject.removeprefix("flag "))))))
+    return Reply(html=escape(_undo(asked, last.flag)))
 
 
 def press(asked: Asked, pressed: Press) -> Reply:
@@ -92,36 +90,21 @@ def press(asked: Asked, pressed: Press) -> Reply:
 
 def _decide(asked: Asked, flag: FlagId, pressed: Press) -> str:
     with asked.newsroom.store.writing() as tx:
-        if asked.newsroom.two_people and pressed.act is Act.CONFIRM:
-            subject = f"{flag}:{pressed.version}"
-            first = chats.proposal_on(tx, "confirm", subject)
-            standing = flags.load_flag(tx, flag)
-            is_open = standing and standing.state is FlagState.OPEN and standing.version == pressed.version
-            if is_open and (first is None or first.by == asked.caller.name):
-                if first is None:
-                    chats.propose(tx, "confirm", subject, by=asked.caller.name, at=asked.now)
-                return "Noted. A second moderator must confirm too."
-            if first:
-                chats.settle(tx, first.id, at=asked.now)
-        decided = flags.decide(
+        decided = decide_flag(
             tx,
             flag,
-            by=asked.caller.name,
             decision=DECISIONS[pressed.act],
+            by=asked.caller.signed,
             at=asked.now,
-            expected_version=pressed.version,
+            two_people=asked.newsroom.two_people,
+            version=pressed.version,
         )
-        if decided.outcome is Outcome.DONE:
-            _audit(tx, asked, str(pressed.act), flag)
     return answer(decided)
 
 
 def _undo(asked: Asked, flag: FlagId) -> str:
     with asked.newsroom.store.writing() as tx:
-        decided = flags.undo(tx, flag, by=asked.caller.name, at=asked.now)
-        if decided.outcome is Outcome.DONE:
-            _audit(tx, asked, "undo", flag)
-    return answer(decided)
+        return answer(flags.undo(tx, flag, by=asked.caller.signed.name, at=asked.now))
 
 
 def answer(decided: Decided) -> str:
@@ -129,6 +112,10 @@ def answer(decided: Decided) -> str:
     review, flag = decided.review, decided.flag
     if decided.outcome is Outcome.DONE and flag:
         return f"Flag {flag.id} is {flag.state}."
+    if decided.outcome is Outcome.WAITS and review:
+        return f"Flag {review.flag}: confirmed by {calm(review.by, limit=60)}. A second moderator must confirm too."
+    if decided.outcome is Outcome.UNTOLD and review:
+        return f"Flag {review.flag}: {untold(calm(review.by, limit=40))}"
     if decided.outcome is Outcome.TOO_LATE:
         return "Too late: a decision can be taken back for a minute."
     if decided.outcome is Outcome.UNKNOWN or flag is None:
@@ -138,10 +125,6 @@ def answer(decided: Decided) -> str:
     if review and review.decision == "undone":
         return f"Flag {flag.id} was taken back by {calm(review.by, limit=60)}; look at it again. Nothing changed."
     return f"Flag {flag.id} has changed since this button was made; look at it again. Nothing changed."
-
-
-def _audit(tx: Connection, asked: Asked, action: str, flag: FlagId) -> None:
-    people.record(tx, at=asked.now, who=asked.caller.name, action=action, subject=f"flag {flag}", origin=asked.channel)
 
 
 def _load(asked: Asked, flag: FlagId) -> Flag | None:

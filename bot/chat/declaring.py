@@ -17,12 +17,19 @@ from rapidfuzz import fuzz, process
 from bot.channels.markup import bold, is_web
 from bot.chat.answers import which
 from bot.chat.buttons import Act, Button, Press, carry
-from bot.chat.newsroom import Asked, Declaration, Reply
-from bot.messages import calm, number
+from bot.chat.newsroom import Asked, Reply
+from bot.messages import calm, contest_name, number, say, source_of, zone_of
+from bot.record import Declared, declared_facts, tied
+from bot.second import against_entry, settle_entry
 from matchers.vocabulary import Contest
-from storage import chats, people
+from storage.proposals import Proposal, Settlement, propose_entry, waiting_entries
 
 USAGE = "Write <code>/declare Kensington: Dent Coad=16333, Borwick=16313, turnout=63.8, source=https://…</code>"
+AUTHORITY = "Returning officer"
+EXTRAS = frozenset({"turnout", "source", "lot"})
+"""What may be said beside the votes."""
+SHOWN = 20
+"""The most facts of an entry in one message."""
 SURE = 85.0
 """How well a candidate's name must fit."""
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
@@ -33,28 +40,49 @@ class UnreadableError(Exception):
 
 
 def declare(asked: Asked) -> Reply:
-    """/declare: read a result back, for a second editor to confirm."""
+    """/declare: read a result back, for a second editor to confirm; without a result, show the entries that wait."""
     where, colon, rest = asked.words.partition(":")
+    if not asked.words:
+        return waiting(asked)
     if not colon:
         return Reply(html=USAGE)
     found = asked.newsroom.find(where)
     if not found.contest:
         return which(found, msgspec.structs.replace(asked, words=where))
     try:
-        declaration = parse(found.contest, rest, asked)
+        result = parse(found.contest, rest, asked)
     except UnreadableError as reason:
         return Reply(html=f"{escape(str(reason))} {USAGE}")
     with asked.newsroom.store.writing() as tx:
-        body = msgspec.json.encode(declaration).decode()
-        proposal = chats.propose(tx, "declare", found.contest.id, body=body, by=asked.caller.name, at=asked.now)
-    row = (
-        Button(label="Confirm as second editor", data=carry(Act.DECLARE, proposal.id)),
-        Button(label="Drop", data=carry(Act.DROP, proposal.id)),
+        entry = propose_entry(tx, declared_facts(result), by=asked.caller.signed, at=asked.now)
+    return Reply(html=read_back(result, asked.caller.signed.name), buttons=(_choice(entry),))
+
+
+def waiting(asked: Asked) -> Reply:
+    """The entry that has waited longest for a second editor, begun here or on the page."""
+    with asked.newsroom.store.reading() as tx:
+        entries = waiting_entries(tx)
+    if not entries:
+        return Reply(html=f"No entry waits for a second editor. {USAGE}")
+    first, contests = entries[0], asked.newsroom.contests
+    zone = zone_of(first.contest, contests, asked.zone)
+    lines = [f"{bold(calm(contest_name(first.contest, contests)))}: {escape(calm(first.by.name))} wants to enter"]
+    lines += [escape(calm(f"{say(fact.assertion, zone)} ({source_of(fact, zone)})")) for fact in first.facts[:SHOWN]]
+    if more := len(first.facts) - SHOWN:
+        lines += [f"and {more} more"] if more > 0 else []
+    if len(entries) > 1:
+        lines.append(f"{len(entries) - 1} more wait after it.")
+    return Reply(html="\n".join(lines), buttons=(_choice(first),))
+
+
+def _choice(entry: Proposal) -> tuple[Button, ...]:
+    return (
+        Button(label="Confirm as second editor", data=carry(Act.AGREE, entry.id)),
+        Button(label="Drop", data=carry(Act.REJECT, entry.id)),
     )
-    return Reply(html=read_back(found.contest, declaration, asked.caller.name), buttons=(row,))
 
 
-def parse(contest: Contest, words: str, asked: Asked) -> Declaration:
+def parse(contest: Contest, words: str, asked: Asked) -> Declared:
     """A result of `Name=votes` parts. Raises UnreadableError."""
     names = [candidate.name for candidate in contest.candidates]
     votes: dict[str, int] = {}
@@ -65,7 +93,7 @@ def parse(contest: Contest, words: str, asked: Asked) -> Declaration:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals:
             raise UnreadableError(f"“{calm(part, limit=60)}” has no “=”.")
-        if name.casefold() in {"turnout", "source"}:
+        if name.casefold() in EXTRAS:
             extra[name.casefold()] = value
             continue
         candidate = _candidate(name, names)
@@ -78,9 +106,12 @@ def parse(contest: Contest, words: str, asked: Asked) -> Declaration:
         raise UnreadableError(f"No figure for {', '.join(missing)}.")
     ranked = tuple(sorted(votes.items(), key=lambda pair: -pair[1]))
     turnout, url = _turnout(extra.get("turnout")), extra.get("source", "")
+    lot = _candidate(extra["lot"], names) if "lot" in extra else None
+    if lot and lot not in tied(ranked):
+        raise UnreadableError(f"No lot is drawn where {ranked[0][0]} is ahead.")
     if url and not is_web(url):
         raise UnreadableError("The source is not a link to the web.")
-    return Declaration(contest=contest.id, votes=ranked, at=asked.now, url=url, turnout=turnout)
+    return Declared(contest=contest, votes=ranked, at=asked.now, authority=AUTHORITY, url=url, turnout=turnout, lot=lot)
 
 
 def _candidate(written: str, names: list[str]) -> str:
@@ -107,41 +138,41 @@ def _turnout(written: str | None) -> float | None:
     return turnout
 
 
-def read_back(contest: Contest, declared: Declaration, by: str) -> str:
+def read_back(declared: Declared, by: str) -> str:
     """What would be entered, for a second pair of eyes."""
-    lines = [f"{bold(f'Declare {calm(contest.name)}?')} Entered by {escape(by)}; a second editor confirms."]
+    lines = [f"{bold(f'Declare {calm(declared.contest.name)}?')} Entered by {escape(by)}; a second editor confirms."]
     lines += [f"{escape(calm(name))}: {number(votes)}" for name, votes in declared.votes]
     if len(declared.votes) > 1:
         margin = declared.votes[0][1] - declared.votes[1][1]
-        lines.append(f"Majority {number(margin)}" if margin else "A tie: no winner until the lot is drawn.")
+        lines.append(f"Majority {number(margin)}" if margin else _tie(declared))
     if declared.turnout is not None:
         lines.append(f"Turnout {declared.turnout:g}%")
     lines.append(f"Source: {escape(declared.url)}" if declared.url else "No source link.")
     return "\n".join(lines)
 
 
-def press_declaration(asked: Asked, pressed: Press) -> Reply:
-    """A second editor confirms, or somebody drops it."""
+def _tie(declared: Declared) -> str:
+    if declared.lot:
+        return f"A tie; the lot chose {escape(calm(declared.lot))}."
+    return "A tie: no winner until the lot is drawn (add lot=NAME)."
+
+
+def press_entry(asked: Asked, pressed: Press) -> Reply:
+    """A second editor confirms an entry, begun in chat or on the page, or somebody drops it."""
+    agrees = pressed.act is Act.AGREE
     with asked.newsroom.store.writing() as tx:
-        proposal = chats.load_proposal(tx, pressed.number)
-        if proposal is None or proposal.action != "declare":
-            return Reply(toast="That is settled already. Nothing changed.")
-        if pressed.act is Act.DECLARE and proposal.by == asked.caller.name:
-            return Reply(toast="A second editor must confirm what you entered.")
-        chats.settle(tx, proposal.id, at=asked.now)
-        action = "declare" if pressed.act is Act.DECLARE else "drop declaration"
-        people.record(
+        found = settle_entry(
             tx,
+            pressed.number,
+            settlement=Settlement.AGREED if agrees else Settlement.REJECTED,
+            by=asked.caller.signed,
             at=asked.now,
-            who=asked.caller.name,
-            action=action,
-            subject=proposal.subject,
-            before=f"entered by {proposal.by}",
-            after=proposal.body,
+            enter=asked.newsroom.enter,
             origin=asked.channel,
         )
-    if pressed.act is Act.DROP:
-        return Reply(toast="Dropped.", html=f"Dropped by {escape(asked.caller.name)}; nothing was entered.")
-    declaration = msgspec.json.decode(proposal.body, type=Declaration)
-    asked.newsroom.declare(declaration, f"{proposal.by} and {asked.caller.name}")
-    return Reply(toast="Entered.", html=f"Entered by {escape(proposal.by)}, confirmed by {escape(asked.caller.name)}.")
+    if found.doubt or not found.proposal:
+        return Reply(toast=against_entry(found))
+    first, second = escape(calm(found.proposal.by.name)), escape(calm(asked.caller.signed.name))
+    if not agrees:
+        return Reply(toast="Dropped.", html=f"Dropped by {second}; nothing was entered.")
+    return Reply(toast="Entered.", html=f"Entered by {first}, confirmed by {second}.")

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from bot.chat.buttons import Button
 from bot.ports import Clock
+from bot.second import Enter
 from matchers.vocabulary import Assessment, Contest, ContestId
 from storage.chats import Member, member
 from storage.engine import Store
@@ -22,28 +23,19 @@ class Found(Struct, frozen=True, kw_only=True):
     options: tuple[Contest, ...] = ()
 
 
-class Declaration(Struct, frozen=True, kw_only=True):
-    """A result as an editor enters it, and a second editor confirms: the votes of each candidate, best first."""
-
-    contest: ContestId
-    votes: tuple[tuple[str, int], ...]
-    at: datetime
-    url: str = ""
-    turnout: float | None = None
-
-
 class Newsroom(Struct, frozen=True, kw_only=True):
-    """The desk as its chat sees it. `find`, `check` and `declare` are those of the rest of the program."""
+    """The desk as its chat sees it. `find`, `check` and `enter` are those of the rest of the program."""
 
     store: Store
     clock: Clock
     contests: Mapping[ContestId, Contest]
     find: Callable[[str], Found]
     check: Callable[[str, datetime], Assessment]
-    declare: Callable[[Declaration, str], None]
+    enter: Enter
     people: Mapping[int, Member] = {}
     timezone: str = "UTC"
     two_people: bool = False
+    """Whether confirming a flag takes a second moderator."""
     spending: Callable[[], Sequence[str]] = tuple
     """What the sources cost tonight and what is wrong with them, in lines."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 from telegram import Bot
@@ -12,8 +13,9 @@ from bot import record
 from bot.adapters import required_secret
 from bot.app import Desk
 from bot.channels.pace import Pace
+from bot.channels.settings import PersonSettings
 from bot.channels.telegram import TelegramChannel, make_bot
-from bot.chat.newsroom import Declaration, Found, Newsroom
+from bot.chat.newsroom import Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.knowledge import Knowledge
 from bot.lookup import UnclearContestError, one_contest
@@ -21,8 +23,6 @@ from bot.sources_report import report, spending_lines
 from matchers.assess import World, assess
 from matchers.vocabulary import Assessment, Post
 from storage.chats import Member, moves
-
-AUTHORITY = "Returning officer"
 
 
 class Telegram(Struct, frozen=True, kw_only=True):
@@ -61,18 +61,6 @@ class _Chatting:
         """Judge a pasted claim, as if somebody had posted it now."""
         return assess(Post(platform="chat", id="pasted", author="newsroom", created_at=now, text=words), self._world())
 
-    def declare(self, declaration: Declaration, by: str) -> None:
-        """Enter what two editors agreed on."""
-        result = record.Declared(
-            contest=self._desk.knowledge.contests[declaration.contest],
-            votes=declaration.votes,
-            at=declaration.at,
-            authority=AUTHORITY,
-            url=declaration.url,
-            turnout=declaration.turnout,
-        )
-        record.enter(self._desk, record.declared_facts(result), by=by)
-
 
 def open_telegram(desk: Desk) -> Telegram | None:
     """Telegram as configured; None where no chat is. Raises ConfigError without a token."""
@@ -101,12 +89,16 @@ def _newsroom(desk: Desk) -> Newsroom:
         contests=desk.knowledge.contests,
         find=chatting.find,
         check=chatting.check,
-        declare=chatting.declare,
-        people={one.id: Member(person=one.id, name=one.name, access=one.access) for one in settings.people},
+        enter=partial(record.enter_in, desk),
+        people={one.id: _member(one) for one in settings.people},
         timezone=desk.config.settings.desk.timezone,
-        two_people=settings.two_people,
+        two_people=desk.config.settings.desk.two_people,
         spending=lambda: _spending(desk),
     )
+
+
+def _member(person: PersonSettings) -> Member:
+    return Member(person=person.id, name=person.name, access=person.access, login=person.login.strip().lower() or None)
 
 
 def _spending(desk: Desk) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from bot.channels.pace import Pace
 from bot.channels.telegram import channel_key
 from bot.chat.buttons import Act, Button, Press, read_press
 from bot.chat.deciding import NEEDS, press
-from bot.chat.declaring import press_declaration
+from bot.chat.declaring import press_entry
 from bot.chat.newsroom import Asked, Newsroom, Reply, refusal, too_little
 from bot.chat.table import menu, run_command
 from storage.chats import Member, note_move
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 TOAST: Final = 200
 """The most letters that the answer to a press holds."""
 _COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-_IN_PLACE: Final = frozenset({Act.NEXT, Act.DECLARE, Act.DROP})
+_IN_PLACE: Final = frozenset({Act.NEXT, Act.AGREE, Act.REJECT})
 """Presses whose answer takes the place of the message that they were under."""
 
 
@@ -216,12 +216,12 @@ class TelegramDesk:
 
 
 def _answer(asked: Asked, pressed: Press) -> Reply:
-    if pressed.act not in {Act.DECLARE, Act.DROP}:
+    if pressed.act not in {Act.AGREE, Act.REJECT}:
         return press(asked, pressed)
     needed = NEEDS[pressed.act]
     if not asked.caller.access.covers(needed):
         return Reply(toast=too_little(needed))
-    return press_declaration(asked, pressed)
+    return press_entry(asked, pressed)
 
 
 def _ours(act: Callable[[Update], Coroutine[Any, Any, None]]) -> Callable[[Update, object], Coroutine[Any, Any, None]]:

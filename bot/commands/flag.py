@@ -74,4 +74,4 @@ def _decide(config: Path | None, flag: int, decision: str, by: str, note: str) -
     from bot.app import open_desk
 
     with open_desk(config) as desk:
-        review.decide_flag(desk, flag, decision=decision, by=by, note=note)
+        review.decide(desk, flag, decision=decision, by=by, note=note)

@@ -17,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from itsdangerous import Signer
 from starlette.exceptions import HTTPException
 
+from bot.second import Enter
 from bot.web import api, embed, export, login, oidc, stream
 from bot.web.headers import SecurityHeaders
 from bot.web.hub import Hub
@@ -25,7 +26,7 @@ from bot.web.proxies import Proxies
 from bot.web.render import page, templates
 from bot.web.sessions import Refused, SignInNeeded
 from bot.web.settings import WebSettings
-from bot.web.site import Enter, Site, Watch
+from bot.web.site import Site, Watch
 from storage import people
 from storage.engine import Store
 
@@ -48,7 +49,15 @@ ROOMS = (
 )
 
 
-def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str, *, enter: Enter | None = None) -> Site:
+def make_site(
+    store: Store,
+    settings: WebSettings,
+    clock: Watch,
+    timezone: str,
+    *,
+    enter: Enter | None = None,
+    two_people: bool = False,
+) -> Site:
     """The page's world."""
     zone = ZoneInfo(timezone)
     with store.writing() as tx:
@@ -62,6 +71,7 @@ def make_site(store: Store, settings: WebSettings, clock: Watch, timezone: str, 
         templates=templates(zone),
         hub=Hub(),
         enter=enter,
+        two_people=two_people,
     )
 
 

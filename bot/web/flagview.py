@@ -13,7 +13,7 @@ from bot.web.site import Site
 from bot.web.words import contest_state
 from matchers.record import Record, Standing
 from matchers.vocabulary import Contest, OfficialFact
-from storage import inbox, ledger
+from storage import inbox, ledger, proposals
 from storage.values import Access, FlagDetail, Session, StoredClaim, StoredPost
 
 OTHERS = 25
@@ -54,6 +54,7 @@ def flag_view(tx: Connection, site: Site, session: Session, detail: FlagDetail) 
         "hidden_others": max(0, detail.flag.claim_count - 1 - OTHERS),
         "lookers": [name for login, name in lookers.items() if login != session.user.login],
         "notice": "",
+        "first_of_two": proposals.confirming(tx, detail.flag.id, detail.flag.version),
         "moderator_access": Access.MODERATOR,
     }
 

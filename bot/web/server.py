@@ -58,8 +58,15 @@ def desk_page(desk: Desk, settings: WebSettings, *, listens_to_signals: bool = T
     """A server that is ready to `serve()`. Raises ConfigError when it may not listen where it is told to."""
     with desk.store.reading() as tx:
         refuse_strangers(settings, people.active_users(tx))
-    timezone = desk.config.settings.desk.timezone
-    site = make_site(desk.store, settings, desk.clock, timezone, enter=partial(record.enter, desk))
+    newsroom = desk.config.settings.desk
+    site = make_site(
+        desk.store,
+        settings,
+        desk.clock,
+        newsroom.timezone,
+        enter=partial(record.enter_in, desk),
+        two_people=newsroom.two_people,
+    )
     config = uvicorn.Config(
         make_app(site),
         host=settings.host,

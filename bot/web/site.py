@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Protocol, cast
@@ -12,14 +11,13 @@ from fastapi import Depends, Request
 from itsdangerous import Signer
 from jinja2 import Environment
 
+from bot.second import Enter
 from bot.web.hub import Hub
 from bot.web.night import Night
 from bot.web.register import Register
 from bot.web.settings import WebSettings
 from bot.web.throttle import Throttle
-from matchers.vocabulary import OfficialFact
 from storage.engine import Store
-from storage.values import LedgerFact
 
 
 class Watch(Protocol):
@@ -27,14 +25,6 @@ class Watch(Protocol):
 
     def now(self) -> datetime:
         """The time, aware, in UTC."""
-        ...
-
-
-class Enter(Protocol):
-    """Appending official facts to the record in an editor's name, and judging again what they concern."""
-
-    def __call__(self, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
-        """Enter facts; those that were new."""
         ...
 
 
@@ -50,6 +40,8 @@ class Site:
     templates: Environment
     hub: Hub
     enter: Enter | None = None
+    two_people: bool = False
+    """Whether confirming a flag takes a second moderator."""
     register: Register = field(default_factory=Register)
     night: Night = field(default_factory=Night)
     throttle: Throttle = field(default_factory=Throttle)

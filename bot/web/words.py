@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.second import untold
 from matchers.record import Standing
 from matchers.vocabulary import Kind, Status, Verdict
 from storage.values import Decided, FlagState, Outcome
@@ -71,6 +72,10 @@ def outcome_words(decided: Decided) -> str:
     number = f"Flag {flag.id}"
     if decided.outcome is Outcome.DONE:
         return f"{number} is open again." if flag.state is FlagState.OPEN else f"{number} {flag.state.value}."
+    if decided.outcome is Outcome.WAITS and review:
+        return f"{number}: confirmed by {review.by}; a second moderator must confirm too."
+    if decided.outcome is Outcome.UNTOLD and review:
+        return f"{number}: {untold(review.by)}"
     if decided.outcome is Outcome.TOO_LATE:
         return f"{number}: a decision can be undone for a minute, and that has passed."
     if flag.state is FlagState.OPEN:

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from bot.second import decide_flag
 from bot.web.csrf import CHANGE
 from bot.web.flagview import flag_view
 from bot.web.render import fragment, page
@@ -99,14 +100,20 @@ def decide(
     note: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Confirm, dismiss or undo."""
-    now, who, which = site.clock.now(), session.user.login, FlagId(flag)
+    now, which = site.clock.now(), FlagId(flag)
     with site.store.writing() as tx:
         if decision == "undo":
-            decided = flags.undo(tx, which, by=who, at=now)
+            decided = flags.undo(tx, which, by=session.person.name, at=now)
         else:
-            state = FlagState(decision)
-            decided = flags.decide(
-                tx, which, decision=state, by=who, note=note.strip(), expected_version=version, at=now
+            decided = decide_flag(
+                tx,
+                which,
+                decision=FlagState(decision),
+                by=session.person,
+                note=note.strip(),
+                version=version,
+                at=now,
+                two_people=site.two_people,
             )
     return _answer(request, decided, which)
 
@@ -116,11 +123,12 @@ def _answer(request: Request, decided: Decided, flag: FlagId) -> Response:
     if decided.outcome is Outcome.UNKNOWN:
         raise HTTPException(404, words)
     done = decided.outcome is Outcome.DONE
+    told_as = {Outcome.DONE: "decided", Outcome.WAITS: "noted"}.get(decided.outcome, "refused")
     if "application/json" in request.headers.get("accept", ""):
         state = decided.flag.state.value if decided.flag else ""
         version = decided.flag.version if decided.flag else 0
-        told = {"outcome": "decided" if done else "refused", "words": words, "state": state, "version": version}
-        return JSONResponse(told, status_code=200 if done else 409)
+        told = {"outcome": told_as, "words": words, "state": state, "version": version}
+        return JSONResponse(told, status_code=409 if told_as == "refused" else 200)
     return RedirectResponse(f"/queue?after={flag}" if done else f"/queue/{flag}", status_code=303)
 
 

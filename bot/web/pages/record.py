@@ -13,16 +13,18 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from bot.record import Declared, declared_facts
+from bot.record import Declared, declared_facts, tied
+from bot.second import Enter, against_entry, settle_entry
 from bot.web.csrf import CHANGE
 from bot.web.login import address_of
 from bot.web.register import path_of
 from bot.web.render import page
 from bot.web.sessions import Editor, Refused
-from bot.web.site import AnySite, Enter, Site
+from bot.web.site import AnySite, Site
 from matchers.vocabulary import STATUSES, Assertion, Contest, ContestId, Kind, OfficialFact, Status
-from storage import ledger, people, proposals
+from storage import ledger, proposals
 from storage.fitness import far_off
+from storage.proposals import Settlement
 from storage.values import Session
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +48,7 @@ def _page(
 ) -> Response:
     with site.store.reading() as tx:
         facts = ledger.facts(tx, contest.id)
-        waiting = proposals.waiting(tx, contest.id)
+        waiting = proposals.waiting_entries(tx, contest.id)
         warnings = [message for _, message in ledger.warnings(tx, contest.id)]
     shown = {
         "contest": contest,
@@ -81,31 +83,31 @@ async def enter(request: Request, site: AnySite, session: Editor, election: str,
         return _page(request, site, session, contest, read_back=facts, typed=typed)
     if site.settings.two_editors:
         with site.store.writing() as tx:
-            proposals.propose(tx, facts, by=session.user.login, at=site.clock.now())
+            proposals.propose_entry(tx, facts, by=session.person, at=site.clock.now())
     else:
-        _door(site)(facts, by=session.user.login)
+        with site.store.writing() as tx:
+            _door(site)(tx, facts, by=session.person.name)
     return RedirectResponse(f"{path_of(contest.id)}/record", status_code=303)
 
 
 @router.post("/proposals/{number}", dependencies=CHANGE)
 def decide(
-    request: Request,
-    site: AnySite,
-    session: Editor,
-    number: int,
-    decision: Annotated[str, Form(pattern="^(agreed|rejected)$")],
+    request: Request, site: AnySite, session: Editor, number: int, *, decision: Annotated[Settlement, Form()]
 ) -> Response:
-    """Agree to what another editor wants entered, or reject it."""
-    now, who = site.clock.now(), session.user.login
+    """Agree to what another editor wants entered, or reject it; it may have been begun in chat."""
     with site.store.writing() as tx:
-        decided = proposals.decide(tx, number, decision=decision, by=who, at=now)
-        if decided is None:
-            raise Refused("This was decided already, or it is your own: it takes another editor.", status=409)
-        subject = f"proposal {number} by {decided.by}"
-        people.record(tx, at=now, who=who, action=decision, subject=subject, origin=address_of(request))
-    if decision == proposals.AGREED:
-        _door(site)(decided.facts, by=f"{decided.by}, {who}")
-    return RedirectResponse(f"{path_of(decided.contest)}/record", status_code=303)
+        found = settle_entry(
+            tx,
+            number,
+            settlement=decision,
+            by=session.person,
+            at=site.clock.now(),
+            enter=_door(site),
+            origin=address_of(request),
+        )
+    if found.doubt or not found.proposal:
+        raise Refused(against_entry(found), status=409)
+    return RedirectResponse(f"{path_of(found.proposal.contest)}/record", status_code=303)
 
 
 def _door(site: Site) -> Enter:
@@ -124,6 +126,8 @@ def facts_of(site: Site, contest: Contest, form: FormData) -> tuple[OfficialFact
     lot = _typed(form, "lot") or None
     if not votes or (lot is not None and lot not in names):
         raise Refused("Nobody of that name stands here.", status=422)
+    if lot and lot not in tied(votes):
+        raise Refused("A lot is drawn between those who have the most votes alike, and nobody else.", status=422)
     result = Declared(
         contest=contest,
         votes=votes,
