@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Watch the sources, judge what is claimed, alert the channels."),
     "web": ("web", "Serve the review page alone."),
     "users": ("users", "Say who may sign in to the review page."),
+    "members": ("members", "Say who may do what in the newsroom's chat."),
     "status": ("status", "Show a contest: record, what is awaited, claims, flags."),
     "flags": ("flags", "List what waits for a person."),
     "flag": ("flag", "Show one flag, confirm it or dismiss it."),

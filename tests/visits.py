@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from fastapi import FastAPI
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from bot.web.app import make_app, make_site
@@ -26,9 +27,8 @@ def site_on(store: Store, settings: WebSettings | None = None, clock: Hands | No
     """The page on a store; entries to the record go to the ledger, and nothing is judged again."""
     watch = clock or Hands()
 
-    def enter(facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
-        with store.writing() as tx:
-            return ledger.append_facts(tx, facts, recorded_at=watch.now(), entered_by=by)
+    def enter(tx: Connection, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
+        return ledger.append_facts(tx, facts, recorded_at=watch.now(), entered_by=by)
 
     return make_site(store, settings or WebSettings(), watch, "Europe/London", enter=enter)
 

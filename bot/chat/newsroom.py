@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.chat.buttons import Button
 from bot.ports import Clock
 from bot.second import Enter
 from matchers.vocabulary import Assessment, Contest, ContestId
+from storage import people
 from storage.chats import Member, member
 from storage.engine import Store
 from storage.values import Access
@@ -40,9 +42,21 @@ class Newsroom(Struct, frozen=True, kw_only=True):
     """What the sources cost tonight and what is wrong with them, in lines."""
 
     def member(self, person: int) -> Member | None:
-        """What is known of a person: by the table, else by the config."""
+        """What is known of a person: by the table, else by the config; no more than their login may, if they have one.
+
+        Whose login is disabled is a stranger here too; who has none, but is called as somebody else signs in, is told
+        apart by the name.
+        """
         with self.store.reading() as tx:
-            return member(tx, person) or self.people.get(person)
+            known = member(tx, person) or self.people.get(person)
+            user = people.user(tx, known.login or known.name) if known else None
+        if known is None or user is None:
+            return known
+        if known.login is None:
+            return replace(known, name=f"{known.name} (chat)")
+        if user.disabled_at is not None:
+            return None
+        return known if user.access.covers(known.access) else replace(known, access=user.access)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
