@@ -188,6 +188,13 @@ def author_of(claim: StoredClaim) -> str:
     return calm(f"{name} @{post.author}" if name else f"@{post.author}", limit=90)
 
 
+def fate(claim: StoredClaim) -> str:
+    """What became of the post since: it may be gone, or read otherwise now."""
+    if claim.post.deleted_at is not None:
+        return " (deleted since)"
+    return " (edited since)" if claim.post.replaced_by is not None else ""
+
+
 def source_of(fact: OfficialFact, zone: str, *, day_of: datetime | None = None) -> str:
     """Where an official fact comes from, and when it was published."""
     return f"{calm(fact.authority, limit=80)}, {local(fact.published_at, zone, day_of=day_of)}"
@@ -200,7 +207,7 @@ def alert_lines(detail: FlagDetail, contests: Mapping[ContestId, Contest], *, zo
     posted = shown.post.post.created_at
     lines = [
         f"{LABELS[flag.verdict]}  {contest_name(flag.contest, contests)}: {claim_words(shown, zone)}",
-        f'  {local(posted, zone)} {author_of(shown)}: "{excerpt(shown)}"',
+        f'  {local(posted, zone)} {author_of(shown)}: "{excerpt(shown)}"{fate(shown)}',
         f"  {calm(shown.judgement.reason, limit=400)}",
         *(f"  record: {say(f.assertion, zone)} ({source_of(f, zone)})" for f in shown.judgement.record),
     ]

@@ -8,31 +8,26 @@ the night did, so many times faster; 0 does not wait.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from bot import jobs, record, upkeep
+from bot import jobs, record
 from bot.app import Desk, open_configured
 from bot.channels.console import ConsoleChannel
 from bot.clock import VirtualClock
 from bot.config import Config, Settings, StoreSettings
 from bot.delivery import Delivery
-from bot.service import Job, Service
-from bot.sources.build import build_watched
-from bot.sources.tape import RecordedAs, Tape, TapeLine, read_tape
-from bot.watch import Watch
+from bot.service import Service
+from bot.sources.tape import Tape, TapeLine, read_tape
+from bot.watch_jobs import open_watch, watch_jobs
 from matchers.vocabulary import Account, OfficialFact
 from storage import inbox, register
 from storage.files import Results, read_accounts, read_results
 from storage.lines import read_official
-
-IDENTIFY_EVERY = 60.0
 
 
 class Script(Struct, frozen=True, kw_only=True):
@@ -54,22 +49,15 @@ class Replayed(Struct, frozen=True, kw_only=True):
 
 
 async def record_night(desk: Desk, path: Path) -> int:
-    """Watch the platforms of the config and write all that comes to a tape, until stopped; how many polls."""
-    settings = desk.config.settings
+    """Watch the platforms of the config and write all that comes to a tape, until stopped; how many answers.
+
+    Nothing is judged, so every post is looked up again for edits and deletions, and not only those with claims.
+    """
     with Tape(path) as tape:
-        plain = build_watched(settings.sources, clock=desk.clock, environ=os.environ)
-        watched = {
-            name: replace(one, source=RecordedAs(one.source, tape, clock=desk.clock)) for name, one in plain.items()
-        }
-        watch = Watch(desk.store, watched, settings=settings.sources, clock=desk.clock, timezone=settings.desk.timezone)
-        service = Service(
-            [
-                Job(name="watch", every=settings.run.tick_seconds, run=watch.tick),
-                Job(name="identify", every=IDENTIFY_EVERY, run=lambda: upkeep.identify(watch)),
-            ]
-        )
+        watch = open_watch(desk, tape=tape)
+        every = desk.config.settings.run.tick_seconds
         try:
-            await service.run()
+            await Service(watch_jobs(watch, {}, every=every, with_claims=False)).run()
         finally:
             await watch.aclose()
         return tape.lines
@@ -157,4 +145,9 @@ class _Performance:
             new += jobs.store_poll(self._desk, line.source, line.stream, line.poll)
             with self._desk.store.writing() as tx:
                 inbox.mark_deleted(tx, line.source, line.poll.deleted, at=moment)
+                for one in line.people:
+                    if one.handle:
+                        register.note_identity(
+                            tx, line.source, handle=one.handle, platform_id=one.platform_id, at=moment
+                        )
         return new

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
     from bot.app import Desk
     from bot.ports import Channel
+    from bot.sources.tape import Tape
 
 log = logging.getLogger(__name__)
 
 
-async def run_desk(desk: Desk, out: TextIO) -> Service:
-    """Run the desk until SIGTERM or SIGINT; returns the service with its counts."""
+async def run_desk(desk: Desk, out: TextIO, *, tape: Tape | None = None) -> Service:
+    """Run the desk until SIGTERM or SIGINT; returns the service with its counts. What platforms send goes to `tape`."""
     feeds, channels, telegram = build_sources(desk), build_channels(desk, out), build_telegram(desk)
-    watch = open_watch(desk)
+    watch = open_watch(desk, tape=tape)
     await asyncio.to_thread(_prepare, desk, feeds.streams)
     told: list[Channel] = [*channels.values(), *(telegram.channels if telegram else ())]
     delivery = open_delivery(desk, told)

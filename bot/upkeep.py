@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from bot import notices
 from bot.notices import Trouble
 from bot.ports import Announcer, ChannelError, ChatChannel, Identity, Poll, SourceError, Standing
+from bot.sources.tape import RECHECK
 from bot.watch import Watch
 from bot.watch_record import note_in_passing
 from bot.watchlist import pool_of, unidentified
@@ -125,15 +126,16 @@ def _note_changes(watch: Watch, name: str, known: Mapping[str, Account], people:
                 )
 
 
-async def recheck(watch: Watch) -> int:
-    """Look posts with claims up again; how many were edited or are gone."""
+async def recheck(watch: Watch, *, with_claims: bool = True) -> int:
+    """Look posts (those with claims, or all) up again; how many were edited or are gone."""
     now, hours = watch.clock.now(), watch.settings.watch.recheck_hours
     touched = 0
     for name, one in watch.watched.items():
         if one.platform is None or not hours:
             continue
         with watch.store.reading() as tx:
-            known = watching.claimed_posts(tx, name, since=now - timedelta(hours=hours), limit=LOOKED_UP)
+            since = now - timedelta(hours=hours)
+            known = watching.standing_posts(tx, name, since=since, with_claims=with_claims, limit=LOOKED_UP)
         posts = {stored.post.id: stored.post for stored in known}
         for pool, ids in affordable(watch, name, list(posts), looked_up="posts").items():
             poll = await _ask(watch, name, pool, one.platform.recheck([posts[key] for key in ids]))
@@ -146,7 +148,7 @@ async def recheck(watch: Watch) -> int:
 def _keep_recheck(watch: Watch, name: str, poll: Poll) -> int:
     now = watch.clock.now()
     with watch.store.writing() as tx:
-        new = inbox.store_posts(tx, poll.posts, source=name, stream="recheck", at=now)
+        new = inbox.store_posts(tx, poll.posts, source=name, stream=RECHECK, at=now)
         gone = inbox.mark_deleted(tx, name, poll.deleted, at=now)
         watching.add_spending(tx, name, at=now, requests=poll.requests, units=poll.cost)
     if new or gone:

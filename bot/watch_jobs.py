@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot import upkeep
 from bot.ports import Announcer
 from bot.service import Job
-from bot.sources.build import build_watched
+from bot.sources.build import build_watched, recorded
+from bot.sources.tape import Tape
 from bot.watch import Watch
 
 if TYPE_CHECKING:
@@ -22,15 +23,20 @@ ANNOUNCE_EVERY = 1.0
 FORGET_EVERY = 3600.0
 
 
-def open_watch(desk: Desk) -> Watch:
-    """The watch of a desk's config. Must be called in a running loop. Raises ConfigError."""
+def open_watch(desk: Desk, *, tape: Tape | None = None) -> Watch:
+    """The watch of a desk's config, recorded where there is a tape. In a running loop. Raises ConfigError."""
     settings = desk.config.settings
     watched = build_watched(settings.sources, clock=desk.clock, environ=os.environ)
+    if tape is not None:
+        watched = recorded(watched, tape, clock=desk.clock)
     return Watch(desk.store, watched, settings=settings.sources, clock=desk.clock, timezone=settings.desk.timezone)
 
 
-def watch_jobs(watch: Watch, channels: Mapping[str, Channel], *, every: float) -> list[Job]:
-    """The jobs; where no platform is enabled only the one that tells the channels of notices."""
+def watch_jobs(watch: Watch, channels: Mapping[str, Channel], *, every: float, with_claims: bool = True) -> list[Job]:
+    """The jobs; where no platform is enabled only the one that tells the channels of notices.
+
+    `with_claims`: only posts with claims are looked up again.
+    """
     listeners = {key: channel for key, channel in channels.items() if isinstance(channel, Announcer)}
     announce = Job(name="announce", every=ANNOUNCE_EVERY, run=lambda: upkeep.announce(watch, listeners))
     if not watch.watched:
@@ -40,7 +46,11 @@ def watch_jobs(watch: Watch, channels: Mapping[str, Channel], *, every: float) -
         Job(name="watch", every=every, run=watch.tick),
         Job(name="identify", every=IDENTIFY_EVERY, run=lambda: upkeep.identify(watch)),
         Job(name="look again", every=times.identity_hours * 3600, run=_not_at_once(lambda: upkeep.look_again(watch))),
-        Job(name="recheck", every=times.recheck_minutes * 60, run=_not_at_once(lambda: upkeep.recheck(watch))),
+        Job(
+            name="recheck",
+            every=times.recheck_minutes * 60,
+            run=_not_at_once(lambda: upkeep.recheck(watch, with_claims=with_claims)),
+        ),
         Job(name="forget", every=FORGET_EVERY, run=lambda: asyncio.to_thread(upkeep.forget, watch)),
         announce,
     ]

@@ -113,26 +113,28 @@ _pages = Query(
     .order_by(PAGE_VERSION.c.id)
 )
 
-_claimed = Query(
+_standing = (
     select(*POST_COLUMNS)
     .where(
         POST.c.platform == bindparam("platform_"),
         POST.c.created_at >= bindparam("since"),
         POST.c.deleted_at.is_(None),
         POST.c.replaced_by.is_(None),
-        POST.c.key.in_(select(CLAIM.c.post_key)),
     )
     .order_by(POST.c.key.desc())
     .limit(bindparam("limit_"))
 )
+_all_standing = Query(_standing)
+_claimed = Query(_standing.where(POST.c.key.in_(select(CLAIM.c.post_key))))
 
 
-def claimed_posts(tx: Connection, platform: str, *, since: datetime, limit: int = 500) -> tuple[StoredPost, ...]:
-    """Posts in which something was claimed and that still stand, newest first: what is to be looked up again."""
-    book = account_book(tx)
-    return tuple(
-        stored_post(row, book) for row in _claimed.rows(tx, platform_=platform, since=micros(since), limit_=limit)
-    )
+def standing_posts(
+    tx: Connection, platform: str, *, since: datetime, with_claims: bool = True, limit: int = 500
+) -> tuple[StoredPost, ...]:
+    """Posts that still stand (by default those in which something was claimed), newest first: to be looked up again."""
+    book, query = account_book(tx), _claimed if with_claims else _all_standing
+    rows = query.rows(tx, platform_=platform, since=micros(since), limit_=limit)
+    return tuple(stored_post(row, book) for row in rows)
 
 
 def begin_notice(tx: Connection, topic: str, text: str, *, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.channels.markup import MESSAGE_UNITS, bold, link, quoted, seen, shorten, units
-from bot.messages import LABELS, author_of, calm, claim_words, contest_name, local, say, source_of, zone_of
+from bot.messages import LABELS, author_of, calm, claim_words, contest_name, fate, local, say, source_of, zone_of
 from matchers.vocabulary import Contest, ContestId, Verdict
 from storage.values import FlagDetail, FlagState, StoredClaim
 
@@ -48,7 +48,7 @@ def _lines(detail: FlagDetail, contests: Register, *, zone: str, most: int, poss
         f"{MARKS[flag.verdict]} {bold(f'{LABELS[flag.verdict]} · {shorten(calm(name), 100)}')}",
         escape(shorten(calm(claim_words(first, zone)), 300)),
         "",
-        f"{escape(author_of(first))}, {_post_link(first, zone)}{_gone(first)}",
+        f"{escape(author_of(first))}, {_post_link(first, zone)}{fate(first)}",
         quoted(shorten(calm(first.post.post.text, limit=10_000), most)),
         escape(shorten(calm(first.judgement.reason, limit=1000), min(600, most + 100))),
         *_record(first, zone, most),
@@ -62,10 +62,6 @@ def _lines(detail: FlagDetail, contests: Register, *, zone: str, most: int, poss
 def _post_link(claim: StoredClaim, zone: str) -> str:
     posted = claim.post.post
     return link(f"{local(posted.created_at, zone)} on {calm(posted.platform, limit=30)}", posted.url)
-
-
-def _gone(claim: StoredClaim) -> str:
-    return " (deleted since)" if claim.post.deleted_at else ""
 
 
 def _record(claim: StoredClaim, zone: str, most: int) -> list[str]:

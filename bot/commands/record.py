@@ -18,7 +18,7 @@ def record(
     """Poll the platforms of the config and write everything they bring to a recording, until stopped.
 
     Posts come into the desk's inbox too, but nothing is judged and nobody is alerted; `tallywatch run` goes on from
-    there. What X sends is paid for once, here as there.
+    there. What X sends is paid for once, here as there. To record while judging: `tallywatch run --record`.
 
     \b
     Example:
@@ -32,5 +32,5 @@ def record(
 
     with open_desk(config) as desk:
         people().print(f"recording to {file}. Ctrl-C stops.")
-        polls = asyncio.run(record_night(desk, file))
-        people().print(f"{polls} polls that brought something are in {file}")
+        answers = asyncio.run(record_night(desk, file))
+        people().print(f"{answers} answers that brought something are in {file}")

@@ -31,13 +31,12 @@ def replay(
     """
     from bot import replaying
     from bot.exits import DeskError
-    from bot.sources.tape import TapeError
     from bot.words import people
     from storage.reading import FileError
 
     try:
         script = replaying.read_script(file, results=results, accounts=accounts, official=official)
         played = replaying.replay(script, speed=speed, write=lambda text: typer.echo(text, nl=False))
-    except (FileError, TapeError) as error:
+    except FileError as error:
         raise DeskError(str(error)) from None
     people().print(f"{played.polls} polls, {played.posts} posts, {played.first_at} to {played.last_at}")

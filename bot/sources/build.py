@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.cadence import Limit, PoolLimits
 from bot.config import read_secret
 from bot.exits import ConfigError
 from bot.ports import Clock, Identity, Platform, Source
 from bot.sources.settings import SourcesSettings
+from bot.sources.tape import RecordedAs, RecordedPlatform, Tape
 
 X_LIMITS = {"search": Limit(requests=450), "posts": Limit(requests=3500), "people": Limit(requests=300)}
 """X's search/recent, look-ups of posts and of users: per app and 15 minutes (X's documentation, August 2026)."""
@@ -60,6 +62,18 @@ def build_watched(settings: SourcesSettings, *, clock: Clock, environ: Mapping[s
     if settings.pages:
         makers["page"] = lambda: _page(settings, clock)
     return {name: make() for name, make in makers.items()}
+
+
+def recorded(watched: Mapping[str, Watched], tape: Tape, *, clock: Clock) -> dict[str, Watched]:
+    """The same sources, all of whose answers are written to a tape."""
+    taped = {}
+    for name, one in watched.items():
+        if one.platform is None:
+            taped[name] = replace(one, source=RecordedAs(one.source, tape, clock=clock))
+        else:
+            platform = RecordedPlatform(one.platform, tape, clock=clock)
+            taped[name] = replace(one, source=platform, platform=platform)
+    return taped
 
 
 def limits_of(settings: SourcesSettings, source: str) -> PoolLimits:
