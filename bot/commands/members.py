@@ -27,7 +27,7 @@ def add(
     ] = "",
     config: Config = None,
 ) -> None:
-    r"""Let somebody use the chat's commands, or change what they may do; it counts at once, without a restart.
+    """Let somebody use the chat's commands, or change what they may do; it counts at once, without a restart.
 
     With --login they decide under that login in chat too, and may do no more there than that user may.
 
@@ -45,7 +45,7 @@ def add(
 
 @app.command("list")
 def list_(config: Config = None) -> None:
-    r"""List the people of the chat, one a line: id, access, name, and their login where they have one.
+    """List the people of the chat, one a line: id, access, name, and their login where they have one.
 
     \b
     Example:
@@ -60,7 +60,7 @@ def list_(config: Config = None) -> None:
 
 @app.command()
 def remove(person: Person, config: Config = None) -> None:
-    r"""Take somebody's access to the chat's commands away, at once.
+    """Take somebody's access to the chat's commands away, at once.
 
     \b
     Example:

@@ -11,7 +11,7 @@ from storage.instants import Moment
 from storage.migrations.columns import BIG
 
 revision = "0011"
-down_revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
