@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from matchers.answers import with_answers
 from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
@@ -17,6 +18,7 @@ from matchers.read_amounts import read_amounts
 from matchers.read_concessions import read_concessions, read_goodwill
 from matchers.read_congratulations import read_congratulations
 from matchers.read_leads import read_leads
+from matchers.read_lone import read_lone
 from matchers.read_outcomes import read_outcomes
 from matchers.read_states import read_states
 from matchers.read_tables import read_rows, read_tables
@@ -57,5 +59,6 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))
-    settled = coherent(page, settle(page, without_withdrawn(page, drafts)))
+    drafts += read_lone(page, drafts)
+    settled = coherent(page, settle(page, without_withdrawn(page, with_answers(page, drafts))))
     return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

@@ -46,9 +46,10 @@ def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:
 
 
 def _is_too_few(page: Page, contest: ContestId, votes: list[float]) -> bool:
-    """Whether the rows of a table together are too few to be a result: "Lab 23, Con 18" are councillors."""
+    """Whether the rows of a table are too few to be a result: councillors ("Lab 23, Con 18"), or a poll."""
     electorate = page.scene.ballots.contests[contest].electorate
-    return len(votes) > 1 and electorate is not None and sum(votes) < electorate * LEAST
+    least = electorate * LEAST if electorate is not None else WHOLE
+    return len(votes) > 1 and sum(votes) <= least
 
 
 def _is_impossible(page: Page, found: Draft) -> bool:

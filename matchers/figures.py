@@ -54,7 +54,8 @@ ABOUT_BEFORE = frozenset(
 ABOUT_PAIRS = frozenset(
     {
         ("more", "than"), ("less", "than"), ("fewer", "than"), ("just", "over"), ("just", "under"), ("at", "least"),
-        ("close", "to"), ("up", "to"), ("upwards", "of"), ("north", "of"),
+        ("close", "to"), ("up", "to"), ("upwards", "of"), ("north", "of"), ("shy", "of"), ("short", "of"),
+        ("nigh", "on"),
     }
 )  # fmt: skip
 ABOUT_AFTER = frozenset(["odd", "ish", "or-so", "ishy", "plus"])
@@ -216,6 +217,15 @@ def _is_rounded(lexemes: list[Lexeme], first: int, last: int) -> bool:
     return after[:1] == ["+"] and lexemes[last + 1].start == lexemes[last].end
 
 
+ROUND = 1000
+"""A whole number of thousands is a rounded figure."""
+
+
+def _is_round_in_words(figure: Figure) -> bool:
+    """Whether nobody spells a figure so who means it to the vote: "five hundred", "twelve thousand"."""
+    return figure.value >= 100 and figure.value % 100 == 0
+
+
 def _numeral(lexemes: list[Lexeme], i: int) -> Figure | None:
     """A figure in digits at `i`."""
     read = _digits(lexemes[i].word)
@@ -228,7 +238,7 @@ def _numeral(lexemes: list[Lexeme], i: int) -> Figure | None:
         unit = _unit_after(lexemes, last)
         if unit in {Unit.NONE, Unit.OTHER} and last == i and _is_year(lexemes, i, value):
             unit = Unit.YEAR
-    approx = approx or _is_rounded(lexemes, i, last)
+    approx = approx or _is_rounded(lexemes, i, last) or (value >= ROUND and value % ROUND == 0)
     return Figure(value, lexemes[i].start, lexemes[last].end, i, last, unit, approx, decimal=decimal)
 
 
@@ -258,7 +268,7 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
                     figure.first,
                     figure.last,
                     _unit_after(lexemes, figure.last),
-                    figure.approx or _is_rounded(lexemes, figure.first, figure.last),
+                    figure.approx or _is_rounded(lexemes, figure.first, figure.last) or _is_round_in_words(figure),
                     in_words=True,
                 )
         if figure is None:

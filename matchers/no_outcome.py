@@ -131,10 +131,28 @@ def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
         return Stance.STATED  # "could not be prouder of her victory"
     if _is_wished(sentence, first) and stance in {Stance.STATED, Stance.REPORTED}:
         return Stance.PREDICTED
-    modal = any(item.word in MODALS or item.word.endswith("'ll") for item in sentence[max(0, first - 4) : first])
+    near = sentence[max(0, first - 4) : first]
+    modal = any(
+        (item.word in MODALS and near[n + 1 : n + 2] and near[n + 1].word not in CONFIRMING)
+        or item.word.endswith("'ll")
+        for n, item in enumerate(near)
+    )
+    modal = modal or (near[-1:] != [] and near[-1].word in MODALS) or _is_headed_for(sentence, first)
     if modal and stance in {Stance.STATED, Stance.REPORTED, Stance.DENIED}:
         return Stance.PREDICTED
     return stance
+
+
+CONFIRMING: Final = frozenset("confirm reveal announce report tell exclusively now".split())
+"""Verbs after "can" that tell what is so: "I can confirm"."""
+
+
+def _is_headed_for(sentence: list[Item], first: int) -> bool:
+    """Whether an infinitive stands between subject and cue: "Ann Example to get back in at Northmoor"."""
+    for n in range(max(1, first - 4), first):
+        if sentence[n].word == "to" and sentence[n - 1].tag is Tag.WHO and sentence[n + 1].tag is Tag.WORD:
+            return sentence[n + 1].word not in {"the", "a", "his", "her"}
+    return False
 
 
 def is_of_poll(sentence: list[Item]) -> bool:

@@ -12,9 +12,11 @@ from matchers.sentences import Item, Tag
 OBJECTS = frozenset(
     (
         "seat election race contest constituency re-election reelection primary caucus it this that day presidency "
-        "college night runoff seats one by in from for and over with big bigly here the there again back on at to off "
+        "college night runoff seats one "
+        "i i'm i'll i've we we'll you he she they then that's "
+        "fair by in from for and over with big bigly here the there again back on at to off "
         "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
-        "via out office three both all them these vote count thanks her his their our my district state republicans "
+        "via out office three both all them these vote thanks her his their our my district state republicans "
         "democrats special by-election despite because so but if tonight today tomorrow yesterday tuesday november "
         "me us you everywhere bigger handily outright"
     ).split()

@@ -60,7 +60,7 @@ FILLERS = frozenset(
 OUTCOMES: tuple[Phrase, ...] = (
     Phrase("hold", "hold|holds|held|hodl", Sense.WON, "Flash words for keeping a seat.", "Labour hold Northmoor.", Change.HOLD),
     Phrase("holds-on", "holds|hangs|hang|clings|cling|clung|hung on", Sense.WON, "Kept it, barely.", "Ann Example clings on in Northmoor."),
-    Phrase("retain", "retain|retains|retained|keep|keeps|kept|defend|defends|defended", Sense.WON, "Kept the seat.", "Labour keep Northmoor.", Change.HOLD, needs_place=True),
+    Phrase("retain", "retain|retains|retained|keep|keeps|kept|defended", Sense.WON, "Kept the seat.", "Labour keep Northmoor.", Change.HOLD, needs_place=True),
     Phrase("gain", "gain|gains|gained|regain|regains|regained|pickup", Sense.WON, "Flash word for taking a seat.", "LAB GAIN Northmoor from Con.", Change.GAIN),
     Phrase("win", "win|wins|won|winning|wonned", Sense.WON, "The plain word.", "Ann Example has won Northmoor."),
     Phrase("declared-winner", "declared|named winner", Sense.WON, "Declared the winner.", "I have been declared the winner in Northmoor."),
@@ -68,6 +68,8 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("flip", "flip|flips|flipped|flipping", Sense.WON, "US word for a gain.", "Labour flipped Northmoor.", Change.GAIN, needs_place=True),
     Phrase("snatch", "snatch|snatches|snatched|nick|nicks|nicked|capture|captures|captured|seize|seizes|seized|claim|claimed|claims|bag|bags|bagged|carry|carried|carries", Sense.WON, "Words for taking it.", "Labour nick Northmoor.", needs_place=True),
     Phrase("nicked-it", "nicked|nicks|shaded|shades|edged|edges|sneaks|sneaked|squeaks|squeaked|scrapes|scraped|scrape|squeak|has it|home|in", Sense.WON, "Won it narrowly.", "Ann Example squeaks it in Northmoor."),
+    Phrase("in-by", "in by", Sense.WON, "Said of a winner with a margin.", "Ann Example is in by miles in Northmoor."),
+    Phrase("is-in", "in", Sense.WON, "Said of whoever gets in.", "Ann Example's in at Northmoor.", needs_place=True),
     Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
     Phrase("have-it-by", "have|has|'ve it by", Sense.WON, "Said of a winner with a margin.", "Labour have it by 200 in Northmoor."),
     Phrase("romp", "romps|romp|romped|home|cruises|sails|storms|walks|scrapes|squeezes home|in|back", Sense.WON, "Won it easily, or barely.", "Ann Example romps home in Northmoor."),

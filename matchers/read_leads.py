@@ -16,7 +16,7 @@ from matchers.vocabulary import Kind, Stance
 
 AHEAD: Final = frozenset({"ahead", "leads", "leading"})
 COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
-NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "on", "by", "up"})
+NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "by", "up"})
 """Words after which "ahead" or "leads" is something else: ahead of schedule, leads the party, the road ahead."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 

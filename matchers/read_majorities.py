@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
+from matchers.no_outcome import is_of_poll
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import is_future, stance_of
@@ -150,6 +151,8 @@ def is_other_count(sentence: list[Item], n: int) -> bool:
 
 def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
+    if is_of_poll(sentence):
+        return []
     for n, item in enumerate(sentence):
         if n in used or whole(item) is None or is_other_count(sentence, n):
             continue

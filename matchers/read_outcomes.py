@@ -111,12 +111,24 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.name == "mp-for" and _is_apposed(sentence, first):
         return True
+    if phrase.name == "is-in" and not _gets_in(sentence, first):
+        return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
-    return not object_fits(sentence, last)
+    return phrase.name != "in-by" and not object_fits(sentence, last)
+
+
+def _gets_in(sentence: list[Item], first: int) -> bool:
+    """Whether "in" tells who got in: right after a name, and followed by "at", "for" or the end: "Lib Dems in."."""
+    before = sentence[first - 1] if first else None
+    subject = sentence[first - 2] if before is not None and before.word in {"'s", "is", "are"} and first > 1 else before
+    if subject is None or subject.tag is not Tag.WHO:
+        return False
+    after = sentence[first + 1] if first + 1 < len(sentence) else None
+    return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", ","}
 
 
 NEWLY = frozenset(
@@ -255,6 +267,11 @@ def _moves(sentence: list[Item], n: int) -> bool:
         "loses",
         "trailing",
         "fell",
+        "falls",
         "short",
+        "out",
+        "gone",
+        "beaten",
+        "defeated",
     }
     return any(item.word in moving for item in sentence[max(0, n - 4) : n])

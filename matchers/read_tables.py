@@ -75,7 +75,13 @@ def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:
         elif item.tag is Tag.MARK or item.word in LABEL_WORDS:
             if item.word == "," and label[0].party and not label[0].people and len(label) == 1 and n > i + 2:
                 return None, n
-        elif item.tag is Tag.WORD and items[n - 1].word in {",", "("} and label[0].people and gap == 0:
+        elif (
+            item.tag is Tag.WORD
+            and item.word != "by"
+            and items[n - 1].word in {",", "("}
+            and label[0].people
+            and gap == 0
+        ):
             gap += 1
         else:
             return None, n

@@ -56,6 +56,8 @@ POLLS = frozenset(
 """Words of opinion polls, whose figures are no results."""
 SURE = 85.0
 """A doubtful name scores less: alone, without a contest, it names nobody."""
+VAGUE = 70.0
+"""A surname that is another candidate's given name scores less: without a contest it tells of nobody's contest."""
 THIRD_PERSON = frozenset("he she he'll she'll he's she's him her his they they've".split())
 
 
@@ -207,7 +209,8 @@ class Page:
 
     def _by_people(self, items: list[Item]) -> ContestId | None:
         """The one contest where the people named in these items stand, if there is just one."""
-        stands = [set(self._live(item)) for item in items if item.tag is Tag.WHO and item.people]
+        known = [item for item in items if item.tag is Tag.WHO and item.people and not self._is_vague(item, VAGUE)]
+        stands = [set(self._live(item)) for item in known]
         stands = [s for s in stands if s]
         if not stands:
             return None
@@ -224,7 +227,7 @@ class Page:
 
     def standing(self, item: Item) -> ContestId | None:
         """The contest in which a named person stands, where that is settled; a doubtful name settles nothing."""
-        if not self.named_contests and all(name.score < SURE for name in item.names):
+        if self._is_vague(item, SURE):
             return None
         live = self._live(item)
         if len(live) > 1 and item.party is not None:
@@ -232,6 +235,10 @@ class Page:
         if len(live) > 1:
             return self._decide(live)
         return live[0] if live else None
+
+    def _is_vague(self, item: Item, least: float) -> bool:
+        """Whether a name scores too little to name anybody where the post names no contest."""
+        return not self.named_contests and all(name.score < least for name in item.names)
 
     def _is_of(self, contest: ContestId, name: str, party: str) -> bool:
         return any(c.name == name for c in self.scene.ballots.of_party(contest, party))

@@ -27,6 +27,7 @@ CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "suppo
 FUTURE = frozenset(
     (
         "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
+        "model models modelled swingometer "
         "projection projects likely poised might may could bound tipped favourite favourites potential "
         "potentially destined expect expecting expects hope hopes hoping shall sweepstake sweep predictor"
     ).split()
@@ -84,11 +85,13 @@ PAST_PAIRS = frozenset(
     {
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
         ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
-        ("most", "recent"), ("last", "year"), ("years", "ago"),
+        ("most", "recent"), ("remember", "when"), ("last", "year"), ("years", "ago"),
     }
 )  # fmt: skip
 RECENT = frozenset("second seconds moment moments minute minutes min mins hour hours day days week weeks month".split())
 """What "ago" counts within one election."""
+DEFENDING = frozenset(["defend", "defends", "defending"])
+"""Who defends a seat won it before; what is said beside it is history."""
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
 
@@ -243,6 +246,8 @@ def _is_of_past(sentence: list[Item], year: int) -> bool:
     if not PAST.isdisjoint(_without_recent(words)) or not PAST_PAIRS.isdisjoint(_pairs(words)):
         return True
     if "remember" in words[:3]:
+        return True
+    if not DEFENDING.isdisjoint(words) and "successfully" not in words:
         return True
     if "back" in words and any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)):
         return True

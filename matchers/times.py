@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from matchers.lexemes import Lex, Lexeme
 from matchers.number_words import SMALL, TENS
+from matchers.time_words import DAYS, FOLLOWERS, HOURS, LEADS, MARGINS, MINUTES, NAMED, PARTS, WEEKDAYS
 
 
 class TimePhrase(Struct, frozen=True, gc=False):
@@ -34,25 +35,6 @@ class TimePhrase(Struct, frozen=True, gc=False):
     wait: int | None = None
 
 
-HOURS = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
-MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "twentyfive": 25}
-LEADS = frozenset(("at by around about til till until till's 'til from due approx circa before after now not").split())
-"""Words before a bare hour."""
-FOLLOWERS = frozenset(
-    (
-        "today tonight tomorrow this in on at and so now they he she says say apparently sharp according per "
-        "but then instead because or if i we it's its latest earliest not for the with"
-    ).split()
-)
-"""Words that may follow a bare hour; a noun may not."""
-DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmw": 1, "tomoz": 1}
-WEEKDAYS = {
-    name: n
-    for n, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
-    for name in (day, day[:3])
-}
-PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
-NAMED = {"noon": 720, "midday": 720, "midnight": 0}
 BACK = timedelta(minutes=25)
 """A time this little before the post is meant as just past ("resumed at 4.30" said at 4.33)."""
 
@@ -111,8 +93,15 @@ def _hour_and_minute(lexemes: list[Lexeme], first: int, last: int, hours: str, m
     return TimePhrase(first, end - 1, hour * 60 + int(minutes), half, exact=clear)
 
 
+def _tells_margin(lexemes: list[Lexeme], by: int) -> bool:
+    """Whether "by" follows a word of winning or leading: "won Northmoor by 2", "ahead by one"."""
+    return not MARGINS.isdisjoint(each.word for each in lexemes[max(0, by - 6) : by])
+
+
 def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
     """Whether the hour at `i` stands after a word of time and before no noun."""
+    if i and lexemes[i - 1].word == "by" and _tells_margin(lexemes, i - 1):
+        return False
     if i == 0 or lexemes[i - 1].word not in LEADS:
         return i + 1 < len(lexemes) and lexemes[i + 1].word in {"tonight", "tomorrow", "today"}
     if i + 1 >= len(lexemes):

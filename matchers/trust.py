@@ -27,6 +27,8 @@ KEPT = 65.0
 """Scores below this are not names."""
 
 
+GIVEN_TOO = 0.73
+"""How far to believe in a surname alone that is other candidates' given name: "Vince" may be either."""
 _ARTICLES = frozenset("a an my your his her our their its this that some any every no big good great hot".split())
 _RESULTS = frozenset(
     "hold holds held gain gains gained win wins won maj majority lead leads ahead by seats seat votes".split()
@@ -213,7 +215,7 @@ def _surname_trust(around: Around, find: Find, sense: Sense, index: Index) -> fl
         return 0.0
     if not around.is_capital(i):
         return 0.5 if word in COMMON or find.slips else 0.9
-    return 0.85 if word in index.by_given else 1.0
+    return GIVEN_TOO if word in index.by_given else 1.0
 
 
 def _ordinary_surname_trust(around: Around, i: int) -> float:
