@@ -10,7 +10,7 @@ from matchers.sentences import Item, Tag
 def whole(item: Item, *, units: tuple[Unit, ...] = (Unit.NONE, Unit.VOTES)) -> Figure | None:
     """The whole number of votes that an item may be."""
     figure = item.figure
-    if item.tag is not Tag.FIGURE or figure is None or figure.unit not in units or figure.decimal:
+    if figure is None or item.tag is not Tag.FIGURE or figure.unit not in units or figure.decimal:
         return None
     return figure
 
@@ -18,7 +18,7 @@ def whole(item: Item, *, units: tuple[Unit, ...] = (Unit.NONE, Unit.VOTES)) -> F
 def percent(item: Item) -> Figure | None:
     """The percentage that an item is."""
     figure = item.figure
-    if item.tag is not Tag.FIGURE or figure is None or not 0 <= figure.value <= 100:
+    if figure is None or item.tag is not Tag.FIGURE or not 0 <= figure.value <= 100:
         return None
     return figure if figure.unit is Unit.PERCENT else None
 

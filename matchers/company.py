@@ -65,9 +65,10 @@ def _given_alone(
     """Given names and initials that one candidate of the contests named has, or one of the whole register."""
     taken = {m.start for m in mentions}
     known = not index.given_words.isdisjoint(around.words)
+    starts = around.starts
     for i, written in enumerate(around.words if known or contests else ()):
         word = written.removesuffix("'s")
-        if around.starts[i] in taken or len(word) < 3 or word in ORDINARY or not around.is_capital(i):
+        if starts[i] in taken or len(word) < 3 or word in ORDINARY or not around.is_capital(i):
             continue
         people = index.by_given.get(word, ()) if word not in usage.NO_SURNAME_ALONE else ()
         here = tuple(person for person in people if person[0] in contests)
@@ -79,7 +80,7 @@ def _given_alone(
         if len({name for _, name in here}) == 1 and not around.capital_after(i):
             yield Mention(
                 kind=MentionKind.CANDIDATE,
-                start=around.starts[i],
+                start=starts[i],
                 end=around.end(i),
                 form=word,
                 score=score,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from matchers.lexemes import Lex, Lexeme
-from matchers.number_words import SCALES, is_number_word, run_of_words, value_of_words
+from matchers.number_words import NUMBER_WORDS, SCALES, is_number_word, run_of_words, value_of_words
 
 
 class Unit(StrEnum):
@@ -103,6 +103,7 @@ def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
     return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True)
 
 
+_MAY_BEGIN = NUMBER_WORDS | {"a", "half"}
 IDIOMS: dict[tuple[str, ...], int] = {
     ("half", "a", "million"): 500_000,
     ("half", "a", "dozen"): 6,
@@ -254,11 +255,11 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
     figures: list[Figure] = []
     i = 0
     while i < len(lexemes):
-        kind = lexemes[i].kind
+        kind, word = lexemes[i].kind, lexemes[i].word
         figure: Figure | None = None
         if kind is Lex.NUMBER:
             figure = _numeral(lexemes, i)
-        elif kind is Lex.WORD and (lexemes[i].word in {"a", "half"} or is_number_word(lexemes[i].word)):
+        elif kind is Lex.WORD and (word in _MAY_BEGIN or ("-" in word and is_number_word(word))):
             figure = _in_words(lexemes, i)
             if figure is not None:
                 figure = Figure(

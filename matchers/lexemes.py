@@ -48,7 +48,9 @@ _LEXEME = re.compile(
     r"|(?P<BREAK>\n)"
     r"|(?P<MARK>[^\s])"
 )
-_KINDS = {kind.name: kind for kind in Lex}
+_KINDS = (Lex.MARK, *(Lex[name] for name in _LEXEME.groupindex))
+"""The kinds by the number of the group that matched."""
+_WORD, _MARK, _TAG = Lex.WORD, Lex.MARK, Lex.TAG
 _DASHES = {"\u2013": "-", "\u2014": "-", "\u2212": "-", "\u2012": "-", "\u2022": "\u2022"}
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
 _MARKS = _DASHES | _QUOTES
@@ -77,20 +79,19 @@ def lex(text: str) -> list[Lexeme]:
     """
     found: list[Lexeme] = []
     for match in _LEXEME.finditer(text[:LIMIT]):
-        name = match.lastgroup or "MARK"
-        kind = _KINDS[name]
+        kind = _KINDS[match.lastindex or 0]
         word = match.group()
         start, end = match.span()
-        if kind is Lex.WORD:
+        if kind is _WORD:
             word = fold(word)
-        elif kind is Lex.MARK:
+        elif kind is _MARK:
             word = _MARKS.get(word, word)
-        elif kind is Lex.TAG:
+        elif kind is _TAG:
             kept = word.rstrip(".-")
             end -= len(word) - len(kept)
             found.append(Lexeme(kind, kept.lower(), start, end))
             if kept != word:
-                found.append(Lexeme(Lex.STOP if word[-1] == "." else Lex.MARK, word[-1], match.end() - 1, match.end()))
+                found.append(Lexeme(Lex.STOP if word[-1] == "." else _MARK, word[-1], match.end() - 1, match.end()))
             continue
         found.append(Lexeme(kind, word, start, end))
     return found

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 from matchers.drafts import Draft
 from matchers.read_majorities import read_majorities, read_margins
-from matchers.read_turnouts import read_turnouts
+from matchers.read_turnouts import read_turnouts, speaks_of_turnout
 from matchers.read_votes import read_scores, read_shares, read_votes
 from matchers.scene import Page
-from matchers.sentences import Item
+from matchers.sentences import Item, has_figure
 from matchers.stance import compared
 
 Reader = Callable[[Page, list[Item], set[int]], list[tuple[Draft, int]]]
@@ -23,12 +23,13 @@ READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read
 
 def read_amounts(page: Page, sentence: list[Item], tabled: set[int]) -> list[Draft]:
     """The amounts that a sentence claims in words; `tabled` are the ends of figures that a table has."""
-    if page.is_past(sentence):
+    figured = has_figure(sentence)
+    if not (figured or speaks_of_turnout(sentence)) or page.is_past(sentence):
         return []
     found: list[Draft] = []
     used: set[int] = {n for n, item in enumerate(sentence) if item.figure is not None and item.end in tabled}
     used.update(compared(sentence, page.year))
-    for reader in READERS:
+    for reader in READERS if figured else (read_turnouts,):
         for claim, n in reader(page, sentence, used):
             used.add(n)
             found.append(claim)

@@ -34,7 +34,9 @@ def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
         return []
     found: list[Draft] = []
     for i, item in enumerate(sentence):
-        hits = match_at(sentence, i, CONCESSION_INDEX) if item.tag is Tag.WORD else []
+        if item.word not in CONCESSION_INDEX or item.tag is not Tag.WORD:
+            continue
+        hits = match_at(sentence, i, CONCESSION_INDEX)
         if not hits:
             continue
         phrase, last = hits[0]

@@ -15,6 +15,8 @@ from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
 AHEAD: Final = frozenset({"ahead", "leads", "leading"})
+LEADING: Final = AHEAD | {"lead", "winning"}
+"""Words of which one tells that somebody is ahead."""
 COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
 NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "by", "up"})
 """Words after which "ahead" or "leads" is something else: ahead of schedule, leads the party, the road ahead."""
@@ -23,10 +25,10 @@ TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Draft]:
     """The leads without a figure that a sentence tells."""
-    if any(d.kind is Kind.MAJORITY for d in found) or is_of_poll(sentence):
+    cue = next((n for n, item in enumerate(sentence) if item.word in LEADING and n and _is_lead(sentence, n)), None)
+    if cue is None or any(d.kind is Kind.MAJORITY for d in found) or is_of_poll(sentence):
         return []
-    cue = next((n for n in range(1, len(sentence)) if _is_lead(sentence, n)), None)
-    if cue is None or stance_of(sentence, cue, cue) not in TOLD:
+    if stance_of(sentence, cue, cue) not in TOLD:
         return []
     subject = _leader(page, sentence, cue)
     if subject is None or subject.contest is None or subject.candidate is None:

@@ -31,7 +31,9 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
     begin = 0
     while i < len(sentence):
         step = i + 1
-        for phrase, last in match_at(sentence, i, OUTCOME_INDEX) if sentence[i].tag is Tag.WORD else ():
+        item = sentence[i]
+        is_cue = item.word in OUTCOME_INDEX and item.tag is Tag.WORD
+        for phrase, last in match_at(sentence, i, OUTCOME_INDEX) if is_cue else ():
             claims = _read_cue(page, sentence, phrase, (begin, i, last))
             if claims:
                 found.extend(claims)

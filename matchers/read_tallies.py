@@ -11,7 +11,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.read_tables import Row, counts_seats
 from matchers.scene import Page
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, has_figure
 from matchers.stance import is_history, stance_of
 from matchers.vocabulary import Kind, Stance
 
@@ -40,7 +40,7 @@ MOST = 700
 
 def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[Draft]:
     """The tallies that a post gives; beside a contest's table (`tabled`) only what plainly counts seats."""
-    if not page.scene.ballots.is_tally_time(page.scene.posted_at):
+    if not has_figure(page.items) or not page.scene.ballots.is_tally_time(page.scene.posted_at):
         return []
     if any(item.word in OTHER_CHAMBERS for item in page.items) or _past(page):
         return []

@@ -21,6 +21,12 @@ def _is_cast(sentence: list[Item], n: int) -> bool:
     return sentence[n].word == "cast" and bool(n) and sentence[n - 1].word == "votes"
 
 
+def speaks_of_turnout(sentence: list[Item]) -> bool:
+    """Whether one of the words is there without which no turnout is read; one may be asked for without a figure."""
+    words = [item.word for item in sentence]
+    return "cast" in words or not TURNOUT.isdisjoint(words)
+
+
 def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """The turnouts of a sentence, each with the item of its figure."""
     cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT or _is_cast(sentence, n)), None)

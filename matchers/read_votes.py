@@ -88,9 +88,9 @@ def read_scores(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     """As in "16,333 to 16,313": the winner's votes, then those of the one who was beaten, where both are named."""
     for n, item in enumerate(sentence):
         first = whole(item)
-        if any(other.word in {"majority", "maj", "from"} for other in sentence[max(0, n - 4) : n]):
-            continue
         if first is None or n in used or first.value < 1000:
+            continue
+        if any(other.word in {"majority", "maj", "from"} for other in sentence[max(0, n - 4) : n]):
             continue
         m = _second_of_score(sentence, n)
         second = whole(sentence[m]) if m is not None else None
@@ -184,9 +184,9 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
     found: list[tuple[Draft, int]] = []
     for n, item in enumerate(sentence):
         figure = whole(item)
-        for_whom = _voted_for(sentence, n)
         if figure is None or n in used or _is_small_word(figure):
             continue
+        for_whom = _voted_for(sentence, n)
         if is_other_count(sentence, n) and for_whom is None:
             continue
         before = [i.word for i in sentence[max(0, n - 3) : n]]

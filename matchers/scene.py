@@ -86,7 +86,7 @@ class Page:
 
     def is_void(self) -> bool:
         """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
-        return any(pair in POLLS for pair in pairwise(item.word for item in self.items))
+        return not POLLS.isdisjoint(pairwise([item.word for item in self.items]))
 
     def where(self, item: Item) -> ContestId | None:
         """The contest that an item names, or None when context does not settle it."""

@@ -7,6 +7,8 @@ semicolon, not at the dots of "maj." or "U.S.".
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Container
 from enum import IntEnum
 
 from msgspec import Struct
@@ -48,6 +50,8 @@ class Item(Struct, gc=False):
     account: bool = False
 
 
+_WORD = Lex.WORD
+_HOLDS_NAMES = frozenset({Lex.TAG, Lex.WORD})
 ABBREVIATIONS = frozenset(
     ("maj v vs st mr mrs ms dr rep sen gov hon approx est ca c u.s u.k prof rev sir jr sr const inc majs ga pa").split()
 )
@@ -58,8 +62,8 @@ def read_items(text: str, mentions: tuple[Mention, ...]) -> list[Item]:
     """The items of a text, in order."""
     lexemes = lex(text)
     spans = _spans(mentions)
-    taken = {start for start, _ in spans}
     ends = dict(spans)
+    starts = sorted(ends)
     figures = {figure.first: figure for figure in find_figures(lexemes)}
     times = {time.first: time for time in find_times(lexemes)}
     named = _by_span(mentions)
@@ -67,24 +71,32 @@ def read_items(text: str, mentions: tuple[Mention, ...]) -> list[Item]:
     i = 0
     while i < len(lexemes):
         lexeme = lexemes[i]
-        start = _span_at(lexeme, taken)
+        start = _span_at(lexeme, starts)
         if start is not None:
             end = ends[start]
             items.append(_name_item(text, start, end, named[start, end]))
             i = _skip_to(lexemes, i, end)
-        elif i in times and _free(lexemes, times[i].first, times[i].last, taken):
+        elif i in times and _free(lexemes, times[i].first, times[i].last, ends):
             time = times[i]
             end = lexemes[time.last].end
             items.append(Item(Tag.TIME, "", lexeme.start, end, time=time, figure=figures.get(i)))
             i = time.last + 1
-        elif i in figures and _free(lexemes, i, figures[i].last, taken):
+        elif i in figures and _free(lexemes, i, figures[i].last, ends):
             figure = figures[i]
             items.append(Item(Tag.FIGURE, lexeme.word, figure.start, figure.end, figure=figure))
             i = figure.last + 1
+        elif lexeme.kind is _WORD:
+            items.append(Item(Tag.WORD, lexeme.word, lexeme.start, lexeme.end))
+            i += 1
         else:
             items.append(_plain_item(lexemes, i))
             i += 1
     return _join_who(_settle_people(items))
+
+
+def has_figure(items: list[Item]) -> bool:
+    """Whether any of the items has a figure."""
+    return [item.figure for item in items].count(None) < len(items)
 
 
 def _settle_people(items: list[Item]) -> list[Item]:
@@ -116,12 +128,12 @@ def _by_span(mentions: tuple[Mention, ...]) -> dict[tuple[int, int], list[Mentio
     return named
 
 
-def _span_at(lexeme: Lexeme, taken: set[int]) -> int | None:
-    """The start of a name that begins in this lexeme (a tag's name may begin after its # or @)."""
-    if lexeme.start in taken:
-        return lexeme.start
-    if lexeme.kind in {Lex.TAG, Lex.WORD}:
-        return next((s for s in range(lexeme.start + 1, lexeme.end) if s in taken), None)
+def _span_at(lexeme: Lexeme, starts: list[int]) -> int | None:
+    """The first start of a name in this lexeme (a tag's name may begin after its # or @)."""
+    n = bisect_left(starts, lexeme.start)
+    start = starts[n] if n < len(starts) else lexeme.end
+    if start == lexeme.start or (start < lexeme.end and lexeme.kind in _HOLDS_NAMES):
+        return start
     return None
 
 
@@ -131,7 +143,7 @@ def _skip_to(lexemes: list[Lexeme], i: int, end: int) -> int:
     return i
 
 
-def _free(lexemes: list[Lexeme], first: int, last: int, taken: set[int]) -> bool:
+def _free(lexemes: list[Lexeme], first: int, last: int, taken: Container[int]) -> bool:
     return not any(lexemes[j].start in taken for j in range(first, last + 1))
 
 

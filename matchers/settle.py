@@ -55,6 +55,10 @@ OTHER_ELECTIONS = (
 """Words of elections other than the one a contest belongs to, unless its own name has them."""
 
 
+OF_OTHERS = frozenset(first for first, _ in OTHER_ELECTIONS)
+"""Words of which one must stand in a post about another election."""
+
+
 def _is_of_other_election(page: Page, contest: ContestId) -> bool:
     """Whether the post is about another election in a place of the same name."""
     found = page.scene.ballots.contests[contest]
@@ -62,9 +66,11 @@ def _is_of_other_election(page: Page, contest: ContestId) -> bool:
     words = [item.word for item in page.items]
     if BY_ELECTION & set(words) and not page.scene.ballots.is_polling(contest, page.scene.posted_at):
         return True
-    pairs = {(word, ""): True for word in words} | dict.fromkeys(pairwise(words), True)
-    if "general election" in " ".join(words) and "by-election" in own:
+    if "by-election" in own and "general election" in " ".join(words):
         return True
+    if OF_OTHERS.isdisjoint(words):
+        return False
+    pairs = {(word, ""): True for word in words} | dict.fromkeys(pairwise(words), True)
     return any(pair in pairs and pair[0] not in own and f"{pair[0]}s" not in own for pair in OTHER_ELECTIONS)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from matchers.sentences import Item, Tag
 
+_ENDS = frozenset({Tag.STOP, Tag.BREAK})
 LONGEST = 120
 """Items after which a sentence is cut: the longest ones of real posts are half as long."""
 
@@ -17,7 +18,7 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
     current: list[Item] = []
     for item in items:
         current.append(item)
-        if item.tag in {Tag.STOP, Tag.BREAK} or len(current) >= LONGEST:
+        if item.tag in _ENDS or len(current) >= LONGEST:
             if len(current) > 1:
                 sentences.append(current)
             current = []

@@ -238,7 +238,7 @@ def is_hearsay(words: list[str]) -> bool:
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
     begin, end = comparison(sentence)
-    return _is_of_past(sentence[:begin] + sentence[end:], year)
+    return _is_of_past(sentence[:begin] + sentence[end:] if begin < end else sentence, year)
 
 
 def _is_of_past(sentence: list[Item], year: int) -> bool:
@@ -278,6 +278,8 @@ MOVED = frozenset("up down cut slashed reduced increased fell fallen rose risen 
 def comparison(sentence: list[Item]) -> tuple[int, int]:
     """Where a comparison stands: "up from 70.1% last time", "(64% in 2015)", "ties with 2016's"; empty at the end."""
     words = [item.word for item in sentence]
+    if COMPARING.isdisjoint(words) and "from" not in words:
+        return len(words), len(words)
     for n in range(1, len(words)):
         if words[n] in COMPARING and (words[n] not in {"(", "vs"} or _is_figure_near(sentence, n)):
             close = next((m + 1 for m in range(n, len(words)) if words[n] == "(" and words[m] == ")"), len(words))

@@ -181,6 +181,10 @@ def _day_near(lexemes: list[Lexeme], first: int, last: int) -> tuple[int | None,
     return day, weekday, half
 
 
+SPOKEN = frozenset([*NAMED, "half", *HOURS, *MINUTES])
+"""Words that may begin a time in words."""
+
+
 def find_times(lexemes: list[Lexeme]) -> list[TimePhrase]:
     """All times of a text, in order.
 
@@ -199,7 +203,7 @@ def find_times(lexemes: list[Lexeme]) -> list[TimePhrase]:
             phrase = _spoken(lexemes, i) or _digital(lexemes, i)
         elif lexeme.word == "in":
             phrase = _wait(lexemes, i)
-        elif lexeme.word in NAMED or lexeme.word == "half" or lexeme.word in HOURS or lexeme.word in MINUTES:
+        elif lexeme.word in SPOKEN:
             phrase = _spoken(lexemes, i)
         if phrase is None:
             i += 1
