@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matchers.drafts import Draft
+from matchers.history import compared
 from matchers.read_majorities import read_majorities, read_margins
 from matchers.read_turnouts import read_turnouts, speaks_of_turnout
 from matchers.read_votes import read_scores, read_shares, read_votes
 from matchers.scene import Page
 from matchers.sentences import Item, has_figure
-from matchers.stance import compared
 
 Reader = Callable[[Page, list[Item], set[int]], list[tuple[Draft, int]]]
 READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read_margins, read_shares, read_votes)

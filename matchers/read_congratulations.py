@@ -12,9 +12,10 @@ from typing import Final
 
 from matchers.drafts import Draft, draft
 from matchers.elections import zone
+from matchers.history import is_history
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_history, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
 CONGRATULATIONS: Final = frozenset(

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
+from matchers.history import is_history
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_future, is_history, stance_of
+from matchers.stance import is_future, stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
+from matchers.history import is_history
 from matchers.read_tables import Row, counts_seats
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
-from matchers.stance import is_history, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
 CUES = frozenset(

@@ -1,6 +1,6 @@
 """How an author stands to what a sentence says: stated, denied, reported, asked, predicted or conditional.
 
-Rules in order: a sentence of history, a joke or a retraction says nothing at all; a question is asked; an "if" makes it
+Rules in order: a joke says nothing at all (nor does history: `matchers.history`); a question is asked; an "if" makes it
 conditional; a negation before the cue denies; a word of the future predicts; a word of hearsay reports; the rest is
 stated. The tables below are lists of words that an editor can read and extend.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from matchers.figures import Unit
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import Stance
 
@@ -27,7 +26,6 @@ CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "suppo
 FUTURE = frozenset(
     (
         "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
-        "model models modelled swingometer "
         "projection projects likely poised might may could bound tipped favourite favourites potential "
         "potentially destined expect expecting expects hope hopes hoping shall sweepstake sweep predictor"
     ).split()
@@ -57,6 +55,8 @@ HAPPENED = frozenset(
     "has have had 've won held took gained lost kept retained conceded elected was were did been hung clung".split()
 )
 """Words between a guess and its cue that put it in the past: "I think X has won"."""
+MODELS = frozenset("model models modelled swingometer".split())
+"""What foretells wherever it stands in a sentence: "Con gain on the model"."""
 POLLSTERS = frozenset("yougov survation icm comres ipsos opinium mrp panelbase redfield bmg deltapoll".split())
 """Houses of opinion polls: what they "have" somebody winning is foretold."""
 BEFORE_RUMOUR = frozenset("just i i'm im been i've so er now am we're also".split())
@@ -80,20 +80,6 @@ AUXILIARIES = frozenset(
 )
 """A sentence that begins with one of these and then a name is a question, with or without its mark."""
 ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
-PAST = frozenset("previous previously former formerly historically recap vault ago quiz".split())
-PAST_PAIRS = frozenset(
-    {
-        ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),
-        ("this", "time"), ("starting", "point"), ("by-election", "majority"), ("last", "month's"), ("the", "2015"),
-        ("most", "recent"), ("remember", "when"), ("last", "year"), ("years", "ago"),
-    }
-)  # fmt: skip
-RECENT = frozenset("second seconds moment moments minute minutes min mins hour hours day days week weeks month".split())
-"""What "ago" counts within one election."""
-DEFENDING = frozenset(["defend", "defends", "defending"])
-"""Who defends a seat won it before; what is said beside it is history."""
-MONTHS = frozenset("january february march april may june july august september october november december".split())
-SINCE = frozenset(["since", "until", "till", "from", "after", "before", "than"])
 
 
 def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
@@ -207,7 +193,7 @@ def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
 def is_future(words: list[str], first: int, last: int) -> bool:
     """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
     before = words[:first]
-    if words[0] == "reckon":
+    if words[0] == "reckon" or not MODELS.isdisjoint(words):
         return True
     if any(word in FUTURE or word in POLLSTERS or word.endswith("'ll") for word in before):
         return True
@@ -233,71 +219,6 @@ def is_hearsay(words: list[str]) -> bool:
     if heard and not (heard == {"told"} and ("told", "no") in _pairs(words)):
         return True
     return not HEARSAY_PAIRS.isdisjoint(_pairs(words))
-
-
-def is_history(sentence: list[Item], year: int) -> bool:
-    """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
-    begin, end = comparison(sentence)
-    return _is_of_past(sentence[:begin] + sentence[end:] if begin < end else sentence, year)
-
-
-def _is_of_past(sentence: list[Item], year: int) -> bool:
-    words = [item.word for item in sentence]
-    if not PAST.isdisjoint(_without_recent(words)) or not PAST_PAIRS.isdisjoint(_pairs(words)):
-        return True
-    if "remember" in words[:3]:
-        return True
-    if not DEFENDING.isdisjoint(words) and "successfully" not in words:
-        return True
-    if "back" in words and any(pair[0] == "in" and pair[1] in MONTHS for pair in _pairs(words)):
-        return True
-    for i, item in enumerate(sentence):
-        value = item.figure
-        if value is None or value.unit is not Unit.YEAR:
-            continue
-        written = value.value if value.value > 100 else 1900 + value.value if value.value > 30 else 2000 + value.value
-        if written < year and not (i and words[i - 1] in SINCE):
-            return True
-    return False
-
-
-def _without_recent(words: list[str]) -> list[str]:
-    """The words without an "ago" of hours, days or weeks: "clear a month ago" is about this election."""
-    if "ago" not in words:
-        return words
-    at = words.index("ago")
-    return words[:at] + words[at + 1 :] if at and words[at - 1] in RECENT else words
-
-
-COMPARING = frozenset(["(", "than", "compared", "vs", "versus", "ties", "against", "beats"])
-"""Words that open a comparison with an earlier election."""
-MOVED = frozenset("up down cut slashed reduced increased fell fallen rose risen dropped down".split())
-"""Words before "from" that make it a comparison: "up from 64% in 2015"; "gain from" is none."""
-
-
-def comparison(sentence: list[Item]) -> tuple[int, int]:
-    """Where a comparison stands: "up from 70.1% last time", "(64% in 2015)", "ties with 2016's"; empty at the end."""
-    words = [item.word for item in sentence]
-    if COMPARING.isdisjoint(words) and "from" not in words:
-        return len(words), len(words)
-    for n in range(1, len(words)):
-        if words[n] in COMPARING and (words[n] not in {"(", "vs"} or _is_figure_near(sentence, n)):
-            close = next((m + 1 for m in range(n, len(words)) if words[n] == "(" and words[m] == ")"), len(words))
-            return n, close
-        if words[n] == "from" and MOVED & set(words[max(0, n - 3) : n]):
-            return n, len(words)
-    return len(words), len(words)
-
-
-def _is_figure_near(sentence: list[Item], n: int) -> bool:
-    """Whether a bracket opens on a figure or a year."""
-    return any(item.figure is not None for item in sentence[n + 1 : n + 4])
-
-
-def compared(sentence: list[Item], year: int) -> range:
-    """The items of a comparison with an earlier election; their figures are no claims."""
-    begin, end = comparison(sentence)
-    return range(begin, end) if begin < end and _is_of_past(sentence[begin:end], year) else range(0)
 
 
 def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
