@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bot.exits import NotFoundError
+from bot.explain import none_polls
 from bot.messages import calm, contest_name
 from bot.watchlist import PLATFORMS
 from bot.words import page
@@ -66,6 +67,7 @@ def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:
     contests, accounts = len(register.load_contests(tx)), len(register.load_accounts(tx))
     hint = "" if contests else "; `tallywatch results import` brings them"
     yield Finding(well=bool(contests), words=f"register: {contests:,} contests{hint}")
+    yield from _polling(desk, tx)
     hint = "" if accounts else "; `tallywatch accounts import` brings them"
     yield Finding(well=bool(accounts), words=f"register: {accounts:,} accounts{hint}")
     counts = views.desk_counts(tx)
@@ -73,6 +75,13 @@ def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:
     yield Finding(well=True, words=words)
     if waiting := inbox.awaiting_count(tx):
         yield Finding(well=waiting < 1000, words=f"{waiting:,} posts wait to be assessed; `tallywatch run` does it")
+
+
+def _polling(desk: Desk, tx: Connection) -> Iterator[Finding]:
+    """Whether a post of today can be about any contest at all: with the register of a past election none can."""
+    ballots, now = desk.knowledge.world(tx).ballots, desk.clock.now()
+    if ballots.contests and not ballots.any_live(now):
+        yield Finding(well=False, words=none_polls(ballots, now))
 
 
 def _sources(desk: Desk, tx: Connection) -> Iterator[Finding]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Final
 
-from matchers.vocabulary import Assertion, Assessment, Contest, ContestId, JudgedClaim, Mention
+from matchers.assess import World
+from matchers.ballots import AFTER, BEFORE, Ballots
+from matchers.vocabulary import Assertion, Assessment, Contest, ContestId, JudgedClaim, Mention, MentionKind
 from matchers.wording import event, figure, source, who
 
 MARKS: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -13,13 +16,53 @@ MARKS: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u206
 EXACT: Final = 100
 
 
-def explain(found: Assessment, contests: Mapping[ContestId, Contest]) -> Iterator[str]:
+def explain(found: Assessment, world: World) -> Iterator[str]:
     """The lines of an explanation for an editor."""
+    contests = world.record.contests
     if not found.claims:
         yield "No claim about a contest was found in this post."
+        yield from _out_of_time(found, world)
     for number, judged in enumerate(found.claims, 1):
         yield from _explained(number, judged, contests)
     yield f"The newsroom would {'be alerted' if found.alert else 'not be alerted'}."
+
+
+def _out_of_time(found: Assessment, world: World) -> Iterator[str]:
+    """What the time of the post has to do with it: contests that are named, but do not poll near."""
+    at, ballots = found.post.created_at, world.ballots
+    if ballots.contests and not ballots.any_live(at):
+        yield f"Register: {none_polls(ballots, at)}."
+        return
+    for mention in world.gazetteer.read(found.post.text).mentions:
+        named = [ballots.contests[one] for one in mention.contests]
+        if mention.kind is MentionKind.CONTEST and not any(ballots.is_live(one.id, at) for one in named):
+            nearest = min(named, key=lambda one: _days_from(one, at))
+            if nearest.polled_on is not None:
+                yield f"{nearest.name} polls on {day(nearest.polled_on)}: {_of_another_time(at)}."
+
+
+def _days_from(contest: Contest, at: datetime) -> int:
+    return abs((contest.polled_on - at.date()).days) if contest.polled_on is not None else 0
+
+
+def none_polls(ballots: Ballots, at: datetime) -> str:
+    """That no contest polls near a time, with the polling day that is nearest to it."""
+    nearest = min(ballots.polling_days(), key=lambda polled_on: abs(polled_on - at.date()))
+    return f"no contest polls near; the nearest polling day is {day(nearest)}, and {_of_another_time(at)}"
+
+
+def _of_another_time(at: datetime) -> str:
+    window = f"from {BEFORE.days} days before polling to {AFTER.days} days after"
+    return f"a post of {day(at)} claims nothing about it (posts count {window})"
+
+
+def day(at: date) -> str:
+    """A day in words.
+
+    >>> day(date(2017, 6, 8))
+    '8 June 2017'
+    """
+    return f"{at.day} {at:%B %Y}"
 
 
 def _explained(number: int, judged: JudgedClaim, contests: Mapping[ContestId, Contest]) -> Iterator[str]:

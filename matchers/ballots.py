@@ -89,6 +89,14 @@ class Ballots:
         today = at.astimezone(zone_of(found.timezone)).date()
         return _within(found.polled_on, today, AHEAD if ahead else BEFORE)
 
+    def polling_days(self) -> tuple[date, ...]:
+        """Every registered polling day, earliest first."""
+        return tuple(sorted({found.polled_on for found in self.contests.values() if found.polled_on is not None}))
+
+    def any_live(self, at: datetime) -> bool:
+        """Whether a post of that time can tell the outcome of any contest."""
+        return any(self.is_live(contest, at) for contest in self.contests)
+
     def has_polled(self, contest: ContestId, at: datetime) -> bool:
         """Whether polling day has come, as the register has it (give or take a day)."""
         found = self.contests.get(contest)

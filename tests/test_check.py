@@ -118,6 +118,34 @@ def test_explain_says_so_when_there_is_no_claim(files: list[str]) -> None:
     assert "not be alerted" in result.output
 
 
+def test_explain_says_when_the_contest_polls_at_another_time(files: list[str]) -> None:
+    said = "Bob Sample has won Port Ellery"
+    late = CliRunner().invoke(app, ["explain", said, *files, "--at", "2037-01-01T00:00:00Z"]).output
+    assert "no contest polls near; the nearest polling day is " in late
+    assert "a post of 1 January 2037 claims nothing about it (posts count from 10 days before" in late
+    near = CliRunner().invoke(app, ["explain", said, *files, "--at", "2031-05-10T02:00:00Z"]).output
+    assert "polls" not in near
+
+
+def test_explain_names_the_contest_that_polled_too_long_ago(tmp_path: Path) -> None:
+    results = tmp_path / "results.csv"
+    results.write_text(
+        "election,contest,candidate,party,polled_on\n"
+        "Old,Port Ellery,Ann Example,Labour,2030-05-02\n"
+        "New,Fernhollow,Bob Sample,Labour,2031-05-01\n"
+    )
+    command = ["explain", "Labour have won Port Ellery", "--results", str(results), "--at", "2031-05-02T02:00:00Z"]
+    output = CliRunner().invoke(app, command).output
+    assert "Port Ellery polls on 2 May 2030: a post of 2 May 2031 claims nothing about it" in output
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+14:00"])
+def test_explain_refuses_a_time_at_the_end_of_the_calendar(files: list[str], written: str) -> None:
+    result = CliRunner().invoke(app, ["explain", "Good morning", *files, "--at", written])
+    assert isinstance(result.exception, DeskError)
+    assert "is in the year" in str(result.exception)
+
+
 @pytest.mark.parametrize("written", ["yesterday", "2031-05-09T03:10:00"])
 def test_explain_refuses_a_time_without_its_zone(files: list[str], written: str) -> None:
     result = CliRunner().invoke(app, ["explain", "Good morning", *files, "--at", written])

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,19 @@ def test_bad_posts_are_set_aside_and_everything_else_goes_on(desk: Desk) -> None
     for line, words in listed:
         assert any(f"line {line}" in found and words in found for found in ran.out.splitlines()), (line, words)
     assert "2 posts" in ran.out
+
+
+def test_doctor_says_that_the_register_is_of_a_past_election(desk: Desk) -> None:
+    ran = desk.run("doctor")
+    assert ran.code == 1
+    assert "LOOK no contest polls near; the nearest polling day is 7 May 2020, and a post of" in ran.out
+
+
+def test_doctor_has_nothing_to_say_of_a_register_that_polls_today(desk: Desk) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    fresh = RESULTS.replace("2020-05-07", today).replace("Test election 2020", "Test election today")
+    assert desk.run("results", "import", desk.write("today.csv", fresh)).code == 0
+    assert "polls near" not in desk.run("doctor").out
 
 
 def test_doctor_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def explain(
     posted = Post(
         platform=platform, id="asked", author=author.removeprefix("@"), created_at=_time(at, world), text=text
     )
-    for line in explained(assess(posted, world), world.record.contests):
+    for line in explained(assess(posted, world), world):
         typer.echo(line)
 
 
