@@ -106,6 +106,8 @@ class Around:
             return False
         if tuple(self.words[last + 1 : last + 3]) in usage.STATE_CHAMBERS:
             return True
+        if self.gap(last) == "-" and self.words[last + 1] == "elect":
+            return True
         for i in range(last, min(last + 3, len(self.words) - 1)):
             if not self.is_joined(i):
                 return False

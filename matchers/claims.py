@@ -15,6 +15,7 @@ from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
 from matchers.read_amounts import read_amounts
+from matchers.read_cheers import read_cheers
 from matchers.read_concessions import read_concessions, read_goodwill
 from matchers.read_congratulations import read_congratulations
 from matchers.read_leads import read_leads
@@ -56,6 +57,7 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += tables
     drafts += read_goodwill(page, drafts)
     drafts += read_congratulations(page, drafts)
+    drafts += read_cheers(page, drafts)
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))

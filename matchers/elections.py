@@ -16,6 +16,16 @@ from zoneinfo import ZoneInfo
 from matchers.vocabulary import Contest, ContestId
 
 SOON = timedelta(days=10)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+_DAY = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{_MONTH})|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}}))"
+    r",? (?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -33,6 +43,22 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _NOT_SLUG.sub("-", plain.lower()).strip("-")
+
+
+def day_in_name(election: str) -> date | None:
+    """The polling day that the name of an election gives.
+
+    >>> day_in_name("Ohio primary, 15 March 2016"), day_in_name("Election 2017")
+    (datetime.date(2016, 3, 15), None)
+    """
+    found = _DAY.search(election)
+    if found is None:
+        return None
+    month = _MONTHS.index((found["month"] or found["month2"]).lower()) + 1
+    try:
+        return date(int(found["year"]), month, int(found["day"] or found["day2"]))
+    except ValueError:
+        return None
 
 
 def contest_id(election: str, contest: str) -> ContestId:

@@ -15,7 +15,7 @@ _SMALL = frozenset(
     (
         "is be has have had was were are 've go in on to of for from it its again no not now said say says been being "
         "at up the a an and under will your new want wants wanted calling by down still come with now i us my "
-        "me let how what when story end over told accept"
+        "me let how what when story end over told accept more off us see sees saw"
     ).split()
 )
 """Words of the tables that are too common to tell anything, each beside another cue in every phrase that counts."""
@@ -34,6 +34,7 @@ CUES: frozenset[str] = (
     | _words(read_turnouts.TURNOUT | read_tallies.CUES | read_concessions.GOODWILL)
     | read_concessions.TAKEN_BACK
     | frozenset(phrases.COLOURS)
+    | frozenset({"congress", "senate", "felicidades"})
     | frozenset("thank thanks sorry condolences proud honoured honored humbled expected due imminent".split())
     | frozenset("midnight noon midday o'clock hundred thousand dozen twenty thirty forty fifty sixty seventy".split())
 ) - _SMALL

@@ -63,6 +63,8 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     if _is_needed(sentence, first) or _is_abroad(sentence, last):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
+    if (word == "out" and _is_distance(sentence, first)) or (word == "elected" and _is_of_others(sentence, first)):
+        return True
     if word == "gains" and sentence[last + 1 : last + 2] and sentence[last + 1].word == "by":
         return True
     if word == "gains" and before & {"made", "make", "making", "huge", "big", "major"}:
@@ -77,6 +79,16 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
         item.word in {"beating", "winning", "losing"} and sentence[n].word in RUNNING
         for n, item in enumerate(sentence[1 : last + 1])
     )
+
+
+def _is_distance(sentence: list[Item], first: int) -> bool:
+    """Whether "out" tells how far off polling is: "a week out from the primary"."""
+    return any(item.word == "from" for item in sentence[first + 1 : first + 2])
+
+
+def _is_of_others(sentence: list[Item], first: int) -> bool:
+    """Whether "elected" is said of people in general: "got them elected", "those elected"."""
+    return bool(first) and sentence[first - 1].word in {"them", "those", "other", "democratically"}
 
 
 def is_elsewhere(subject: Subject, beaten: Item) -> bool:
@@ -98,6 +110,8 @@ def is_stale(page: Page, sentence: list[Item], subject: Subject, first: int) -> 
     if not subject.first_person or subject.contest is None or is_fresh(page, subject.contest):
         return False
     if any(item.word in OF_ELECTIONS for item in sentence) or _is_won_outright(page, sentence, first):
+        return False
+    if first and sentence[first - 1].tag is Tag.WHERE:
         return False
     return not any(_is_won(sentence, n) for n in range(first + 1, min(first + 4, len(sentence))))
 

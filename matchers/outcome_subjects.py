@@ -13,6 +13,10 @@ from matchers.sentences import Item, Tag
 FROM = frozenset(["from", "off", "over"])
 
 
+OTHER_CLAUSE = frozenset({"if", "when", "while", "but", "because", "unless", "though", "although"})
+"""Words that open another clause: the name after them has nothing to do with a victory before them."""
+
+
 def subject_of(
     page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
 ) -> tuple[Item | None, Subject | None]:
@@ -80,6 +84,8 @@ def _subject_after(
         return None
     for n in range(last + 1, min(last + 7, len(sentence))):
         item = sentence[n]
+        if item.word in OTHER_CLAUSE:
+            return None
         if item.tag is Tag.WHO:
             if sentence[n - 1].word in FROM or (n > 1 and sentence[n - 2].word in FROM):
                 return None

@@ -18,13 +18,14 @@ from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
-CONGRATULATIONS: Final = frozenset(
-    ["congratulations", "congrats", "congratulate", "congratulates", "congratulating", "congratulated", "kudos"]
-)
+CONGRATULATIONS: Final = frozenset({
+    "congratulations", "congrats", "congratulate", "congratulates", "congratulating", "congratulated", "kudos",
+    "felicidades",
+})  # fmt: skip
 VICTORY: Final = frozenset({
     "victory", "victories", "win", "wins", "won", "winning", "elected", "re-elected", "reelected", "election",
     "re-election", "reelection", "flipping", "flipped", "defeating", "defeated", "beating", "seat", "mp", "term",
-    "re-electing", "electing", "congressman", "congresswoman", "electionnight", "newly-elected",
+    "re-electing", "electing", "congressman", "congresswoman", "electionnight", "newly-elected", "becoming",
 })  # fmt: skip
 """Words of which one must stand in a post that congratulates, for it to tell of a winner."""
 NO_SEAT: Final = frozenset({
@@ -33,6 +34,10 @@ NO_SEAT: Final = frozenset({
     "confirmation", "retirement", "caucus", "chair", "leader", "leadership", "runoff", "cup", "bowl", "debut",
 })  # fmt: skip
 """Words of what else people are congratulated on."""
+CONSOLED: Final = frozenset({"race", "fight", "effort", "run", "show", "interview", "speech", "debate", "bid", "job"})
+"""Words of what the night's losers are congratulated on too."""
+NIGHT: Final = timedelta(days=3)
+"""How long after polling congratulations need no word of victory."""
 THANKS: Final = frozenset(
     {"thank", "thanks", "humbled", "honored", "honoured", "honor", "honour", "grateful", "humbling", "thankful"}
 )
@@ -56,8 +61,9 @@ def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
         cue = _cue(page, sentence)
         if cue is None or is_history(sentence, page.year) or stance_of(sentence, cue, cue) in NOT_SAID:
             continue
-        for item in _honoured(sentence, cue) or _only_one(page):
-            subject = _elected(page, item)
+        plain = not _speaks_of_victory(page)
+        for item in _honoured(sentence, cue) or _only_one(page, sentence, cue):
+            subject = _elected(page, sentence, item, plain=plain)
             if subject is not None and (subject.contest, subject.candidate) not in told:
                 told.add((subject.contest, subject.candidate))
                 claim = draft(Kind.WINNER, Stance.STATED, "congratulated", [sentence[cue], item], subject=subject)
@@ -100,9 +106,13 @@ def _cue(page: Page, sentence: list[Item]) -> int | None:
     cue = next((n for n, word in enumerate(words) if word in CONGRATULATIONS), None)
     if cue is None or NO_SEAT & set(words):
         return None
+    return cue if _speaks_of_victory(page) or CONSOLED.isdisjoint(words) else None
+
+
+def _speaks_of_victory(page: Page) -> bool:
     spoken = {item.word for item in page.items}
     spoken |= {part for item in page.items if item.tag is Tag.WORD for part in item.word.split("-")}
-    return cue if spoken & VICTORY else None
+    return not spoken.isdisjoint(VICTORY)
 
 
 def _honoured(sentence: list[Item], cue: int) -> list[Item]:
@@ -116,19 +126,32 @@ def _honoured(sentence: list[Item], cue: int) -> list[Item]:
     return people
 
 
-def _only_one(page: Page) -> list[Item]:
-    """The one person of a post whose congratulations name nobody."""
+def _only_one(page: Page, sentence: list[Item], cue: int) -> list[Item]:
+    """The one person of a post whose congratulations name nobody, not even by a handle that is not known."""
+    if any(page.text[item.start] == "@" for item in sentence[cue + 1 :]):
+        return []
     people = [item for item in page.items if item.tag is Tag.WHO and item.people]
     return people[:1] if len({item.people for item in people}) == 1 else []
 
 
-def _elected(page: Page, item: Item) -> Subject | None:
-    """Who is meant, where that is one candidate of a contest that has just polled, and no rival of the author's."""
+def _elected(page: Page, sentence: list[Item], item: Item, *, plain: bool) -> Subject | None:
+    """Who is meant, where that is one candidate of a contest that has just polled; a rival's victory must be named."""
     author = page.author()
     contest = page.standing(item)
-    if contest is None or not _just_polled(page, contest) or (author is not None and author.contest == contest):
+    if contest is None or not _just_polled(page, contest):
+        return None
+    if plain and not _is_night(page, contest):
+        return None
+    if author is not None and author.contest == contest and VICTORY.isdisjoint(other.word for other in sentence):
         return None
     return page.resolve(item, contest)
+
+
+def _is_night(page: Page, contest: ContestId) -> bool:
+    """Whether a contest polls these days, so that a candidate is congratulated on nothing else."""
+    found = page.scene.ballots.contests[contest]
+    today = page.scene.posted_at.astimezone(zone(found.timezone)).date()
+    return found.polled_on is not None and timedelta(0) <= today - found.polled_on <= NIGHT
 
 
 def _just_polled(page: Page, contest: ContestId) -> bool:

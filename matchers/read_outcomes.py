@@ -115,12 +115,14 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.name == "is-in" and not _gets_in(sentence, first):
         return True
+    if phrase.name in OWN and not _is_own_win(sentence, phrase, first, last):
+        return True
     if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
-    return phrase.name != "in-by" and not object_fits(sentence, last)
+    return phrase.name not in TITLED and not object_fits(sentence, last)
 
 
 def _gets_in(sentence: list[Item], first: int) -> bool:
@@ -167,6 +169,20 @@ def _is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item |
     return item is None and phrase.name in OF_ONESELF
 
 
+def _is_own_win(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a phrase can tell of the author's own win: "we did it!", "six more years", and nobody else is named."""
+    if any(item.tag is Tag.WHO and item.people for item in sentence[:first]):
+        return False
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    if phrase.name == "did-it":
+        said = {item.word for item in sentence[max(0, first - 2) : first]} & {"we", "you", "i", "y'all"}
+        return bool(said) and (after is None or after.tag is not Tag.WORD or after.word in DONE_WITH)
+    if phrase.name == "more-years":
+        before = sentence[first - 1] if first else None
+        return before is not None and (before.tag is Tag.FIGURE or before.word in {"many", "few", "another"})
+    return True
+
+
 def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> list[Draft]:
     """A sentence "Gain from X" without a subject: it completes the winner told before (`settle`)."""
     contest = page.focus(sentence, 0)
@@ -183,8 +199,14 @@ ADMITTING = frozenset(
 """Words before "defeat" that make it a noun."""
 TITLES = frozenset({"mp-for", "new-mp", "next"})
 """Titles: long after polling they only say who sits there."""
-OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title"})
+OWN = frozenset({"did-it", "more-years", "chosen-me", "gave-me", "be-your"})
+"""Phrases that tell of the author's own win alone."""
+OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
 """Phrases that only the author can mean when nobody is named."""
+TITLED = OWN | {"elect-title", "was-ours", "in-by"}
+"""Phrases that have no object, whatever follows them."""
+DONE_WITH = frozenset("with again tonight together in for folks guys everyone everybody team and yes because".split())
+"""Words that may follow "we did it" on a night of winning."""
 
 
 def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:

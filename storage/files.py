@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from matchers.elections import contest_id, slug, zone
+from matchers.elections import contest_id, day_in_name, slug, zone
 from matchers.vocabulary import (
     Account,
     Assertion,
@@ -142,7 +142,7 @@ def _contest(cid: ContestId, rows: list[Row], polling: dict[str, date], timezone
         election=first.text("election"),
         code=first.text("code"),
         timezone=_zone_of(first, timezone),
-        polled_on=first.day("polled_on") or polling.get(cid.partition("/")[0]),
+        polled_on=first.day("polled_on") or day_in_name(first.text("election")) or polling.get(cid.partition("/")[0]),
         electorate=first.whole("electorate"),
         region=first.text("region") or None,
         previous_party=first.text("previous_party") or None,

@@ -1,0 +1,130 @@
+"""Winners whom a post cheers without a verb of winning: by where they go, or by a win cried out beside their name.
+
+"Welcome to Congress, X!", "X is headed to the Senate", "they've sent X to Washington", "See you in the House, X",
+"Another big win! X will be great", "X over Y in Northmoor". All of it tells of a winner only once polls have opened and
+while the election is fresh; before that it is a wish, and long after it is about something else.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matchers.drafts import Draft, draft
+from matchers.no_outcome import is_fresh, is_of_poll
+from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import is_history, stance_of
+from matchers.vocabulary import Kind, Stance
+
+HALLS: Final = frozenset({"congress", "senate", "house", "washington", "dc", "westminster", "parliament", "commons"})
+"""Where a winner goes."""
+BEFORE_HALL: Final = frozenset({"to", "the", "us", "u", "s", ".", "united", "states", "in", "back", "of", "halls"})
+"""Words between "welcome", "headed" or "sent" and the hall: "to the halls of Congress", "back to the US Senate"."""
+GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", "way", "returning", "returns"})
+SENT: Final = frozenset({"sent", "sending", "sends"})
+WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
+PRAISE: Final = frozenset({
+    "a", "another", "big", "huge", "great", "massive", "historic", "resounding", "what", "incredible", "amazing",
+    "stunning", "decisive", "clear", "tremendous", "enormous", "giant", "convincing", "comfortable", "narrow", "the",
+    "fantastic", "wow", "boom", "yes", "tonight", "hard-fought", "major", "solid", "well-earned",
+})  # fmt: skip
+"""Words that may stand before a win that is cried out: nothing else may."""
+NO_VERSUS: Final = frozenset({
+    "lead", "leads", "ahead", "advantage", "edge", "margin", "prefer", "choose", "vote", "votes", "voting", "endorse",
+    "endorses", "endorsed", "support", "supports", "supporting", "pick", "backing", "back", "elect", "poll", "points",
+})  # fmt: skip
+"""Words that make "X over Y" a lead, a choice or a recommendation."""
+TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
+FAR: Final = 14
+"""How far from "sent" the hall may stand: "sent X to join her friends in the United States Senate"."""
+CURT: Final = 8
+"""The most items of a sentence that only cries out a win."""
+
+
+def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
+    """The winners that a post cheers, but for those who have been told already."""
+    told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
+    read: list[Draft] = []
+    for n, sentence in enumerate(page.sentences):
+        words = [item.word for item in sentence]
+        for item, cue in (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n), *_over(sentence)):
+            claim = _won(page, sentence, item, cue)
+            if claim is not None and (claim.contest, claim.candidate) not in told:
+                told.add((claim.contest, claim.candidate))
+                read.append(claim)
+    return read
+
+
+def _won(page: Page, sentence: list[Item], item: Item | None, cue: int) -> Draft | None:
+    """The win of a person, or of the author (None), if their contest has just polled and the sentence tells it."""
+    stance = stance_of(sentence, cue, cue)
+    if stance not in TOLD or is_history(sentence, page.year):
+        return None
+    subject = _resolved(page, item) if item is not None else page.author_at(sentence, cue)
+    if subject is None or subject.candidate is None or subject.contest is None:
+        return None
+    if not is_fresh(page, subject.contest) or not page.scene.ballots.has_polled(subject.contest, page.scene.posted_at):
+        return None
+    items = [sentence[cue], *([item] if item is not None else [])]
+    return draft(Kind.WINNER, stance, "cheered", items, subject=subject)
+
+
+def _resolved(page: Page, item: Item) -> Subject | None:
+    contest = page.standing(item)
+    return page.resolve(item, contest) if contest is not None else None
+
+
+def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list[tuple[Item | None, int]]:
+    """Those who are welcomed, sent or on their way to where the winners sit."""
+    hall = next((k for k, word in enumerate(words) if word in HALLS), None)
+    if hall is None:
+        return []
+    start = hall
+    while start and words[start - 1] in BEFORE_HALL:
+        start -= 1
+    led = words[max(0, start - 2) : start]
+    if start == 0 and words[:2] == ["back", "to"]:
+        return [(None, hall)]
+    if "welcome" in led or led[-2:] == ["see", "you"]:
+        return [(item, hall) for item in _people(sentence)]
+    if GOING & set(led) and words[start : start + 1] != ["in"]:
+        before = page.sentences[n - 1] if n else []
+        going = next(k for k in range(max(0, start - 2), start) if words[k] in GOING)
+        return [(item, going) for item in _people(sentence[:hall]) or _people(before)]
+    sent = next((k for k in range(hall) if words[k] in SENT), None)
+    if sent is not None and hall - sent < FAR:
+        return [(item, sent) for item in _people(sentence[sent:hall])]
+    return []
+
+
+def _people(sentence: list[Item]) -> list[Item]:
+    return [item for item in sentence if item.tag is Tag.WHO and item.people]
+
+
+def _cried(page: Page, sentence: list[Item], words: list[str], n: int) -> list[tuple[Item | None, int]]:
+    """Whose win is cried out, "Another big win!": who opens the next sentence, else the author."""
+    cue = next((k for k, word in enumerate(words[:CURT]) if word in WIN), None)
+    if cue is None or not cue or not PRAISE.issuperset(words[:cue]) or any(i.tag is Tag.WHO for i in sentence):
+        return []
+    after = sentence[cue + 1] if cue + 1 < len(sentence) else None
+    if after is not None and after.tag is Tag.WORD and after.word not in {"tonight", "today", "in", "here"}:
+        return []
+    following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
+    named = _people(following[:2])
+    if named:
+        return [(named[0], cue)]
+    return [] if _people(page.items) else [(None, cue)]
+
+
+def _over(sentence: list[Item]) -> list[tuple[Item | None, int]]:
+    """The winner of "X over Y", who stand in one contest."""
+    found: list[tuple[Item | None, int]] = []
+    for k in range(1, len(sentence) - 1):
+        if sentence[k].word != "over" or not NO_VERSUS.isdisjoint(item.word for item in sentence):
+            continue
+        ahead, behind = sentence[k - 1], sentence[k + 1]
+        if not (ahead.people and behind.people) or is_of_poll(sentence) or ahead.word in FIRST_PERSON:
+            continue
+        if {contest for contest, _ in ahead.people} & {contest for contest, _ in behind.people}:
+            found.append((ahead, k))
+    return found
