@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import Final
 
 from matchers.drafts import Draft, draft
+from matchers.history import is_history
 from matchers.no_outcome import is_fresh, is_of_poll
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_history, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
 HALLS: Final = frozenset({"congress", "senate", "house", "washington", "dc", "westminster", "parliament", "commons"})
