@@ -16,7 +16,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bot import __version__
-from bot.exits import DeskError
+from bot.exits import DeskError, ExitCode
+from storage.fitness import shown
 
 if TYPE_CHECKING:
     from typer.core import TyperCommand
@@ -124,5 +125,9 @@ def main() -> None:
     try:
         app()
     except DeskError as error:
-        typer.echo(f"tallywatch: {error}", err=True)
+        typer.echo(f"tallywatch: {shown(str(error))}", err=True)
         sys.exit(error.code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"tallywatch: {shown(f'{place}{error.strerror or error}')}", err=True)
+        sys.exit(ExitCode.UNUSABLE)

@@ -18,6 +18,7 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HIDDEN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of text round, so that what is shown is not what is stored."""
 _IN_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 EARLIEST, LATEST = 1900, 2200
 """Years of posts and facts: far from the ends of the calendar, where an offset leads out of it."""
 NAMES: Final = ("platform", "id", "author", "url", "repost_of", "reply_to", "edited_from")
@@ -39,6 +40,16 @@ def far_off(at: date) -> str | None:
     if EARLIEST <= at.year <= LATEST:
         return None
     return f"is in the year {at.year}; times are from {EARLIEST} to {LATEST}"
+
+
+def shown(text: str) -> str:
+    r"""Text as it can be printed: what would steer a terminal, or turn text round, is written out.
+
+    >>> print(shown("a\x1b[31m\u202e"), shown("one\ntwo"))
+    a\x1b[31m\u202e one
+    two
+    """
+    return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def plain(written: str) -> str:

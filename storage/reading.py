@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 from rapidfuzz import process
 
-from storage.fitness import CONTROL, HIDDEN, far_off
+from storage.fitness import CONTROL, HIDDEN, far_off, shown
 
 MAX_LINE: Final = 500_000
 """Bytes in one line of JSONL; no platform's post comes near it."""
@@ -33,7 +33,7 @@ class FileError(Exception):
     def __str__(self) -> str:
         """`results.csv, line 3, column votes: "1,234" is not a whole number`."""
         place = [self.path, f"line {self.line}" if self.line else "", self.where or ""]
-        return f"{', '.join(part for part in place if part)}: {self.message}"
+        return shown(f"{', '.join(part for part in place if part)}: {self.message}")
 
 
 class Row(Struct, frozen=True):

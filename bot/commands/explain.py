@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.exits import DeskError
-from storage.fitness import far_off
+from storage.fitness import far_off, shown
 
 if TYPE_CHECKING:
     from matchers.assess import World
@@ -49,7 +49,7 @@ def explain(
         platform=platform, id="asked", author=author.removeprefix("@"), created_at=_time(at, world), text=text
     )
     for line in explained(assess(posted, world), world):
-        typer.echo(line)
+        typer.echo(shown(line))
 
 
 def _time(written: str, world: World) -> datetime:

@@ -37,10 +37,10 @@ def run(
     from bot.app import open_desk
     from bot.running import run_desk
     from bot.sources.tape import Tape
-    from bot.words import people
+    from bot.words import log_to, people
 
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=level, handlers=[log_to(sys.stderr)])
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     with open_desk(config) as desk:
         name = desk.config.settings.desk.name
