@@ -101,6 +101,8 @@ def _unwatched(desk: Desk, tx: Connection) -> Iterator[Finding]:
     settings = desk.config.settings.sources
     registered = Counter(account.platform for account in register.load_accounts(tx))
     for platform, count in sorted(registered.items()):
+        if platform == "page" and settings.pages:
+            continue
         if platform not in PLATFORMS:
             why = "no source reads that platform"
         elif not getattr(settings, platform).enabled:

@@ -16,7 +16,7 @@ from bot.exits import DeskError
 from bot.lookup import one_contest
 from bot.messages import say
 from bot.words import people
-from matchers.vocabulary import STATUSES, Assertion, Contest, Kind, OfficialFact, Status
+from matchers.vocabulary import OFFICIAL, STATUSES, Assertion, Contest, Kind, OfficialFact, Status
 from storage.fitness import far_off
 from storage.reading import FileError
 
@@ -133,6 +133,8 @@ def official_add(desk: Desk, contest: str, said: Entered) -> None:
 
 def _assertion(contest: Contest, said: Entered, now: datetime) -> Assertion:
     kind = _one_of(said.kind, Kind, "a kind")
+    if kind not in OFFICIAL:
+        raise DeskError(f"{said.kind!r} is not what an authority publishes: {', '.join(OFFICIAL)}")
     states = STATUSES.get(kind, frozenset())
     if bool(states) != bool(said.status):
         needs = f"a {kind} needs --status: {', '.join(sorted(states))}" if states else f"a {kind} has no --status"

@@ -145,6 +145,10 @@ def _seats(a: Assertion, _zone: str) -> str:
     return f"{who(a)}: {_about(a)}{number(a.value)} seats{f' in {a.region}' if a.region else ''}"
 
 
+def _page(a: Assertion, _zone: str) -> str:
+    return f"official page changed: {calm(a.place or '', limit=120)}"
+
+
 def _about(a: Assertion) -> str:
     return "about " if a.approx else ""
 
@@ -164,6 +168,7 @@ _SAYINGS: Final[dict[Kind, Callable[[Assertion, str], str]]] = {
     Kind.COUNT: _event,
     Kind.DECLARATION: _event,
     Kind.SEATS: _seats,
+    Kind.PAGE: _page,
 }
 
 
@@ -185,7 +190,8 @@ def author_of(claim: StoredClaim) -> str:
     """Who posted: name and handle."""
     post = claim.post.post
     name = post.name or (claim.post.account.name if claim.post.account else "")
-    return calm(f"{name} @{post.author}" if name else f"@{post.author}", limit=90)
+    handle = post.author if "://" in post.author else f"@{post.author}"  # a feed's or page's is its address
+    return calm(f"{name} {handle}" if name else handle, limit=90)
 
 
 def fate(claim: StoredClaim) -> str:

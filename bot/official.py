@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matchers.record import Record
 from matchers.verdicts import is_outcome, judge
-from matchers.vocabulary import Account, Judgement, Role, Verdict
+from matchers.vocabulary import Account, Judgement, Kind, Role, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def speaks_officially(claim: Claim, author: Account | None) -> bool:
     """Whether the author is the authority of the contest that the claim is about."""
-    return author is not None and author.role is Role.OFFICIAL and author.contest == claim.assertion.contest
+    is_word = claim.assertion.kind is not Kind.PAGE
+    return is_word and author is not None and author.role is Role.OFFICIAL and author.contest == claim.assertion.contest
 
 
 def judge_official(claim: Claim, *, post: Post, author: Account, record: Record, as_of: datetime) -> Judgement:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.lookalikes import LookAlikes
 from bot.notices import Trouble
 from bot.ports import PageChange, Poll, SourceError
-from bot.sources.pages import difference
 from bot.stages import stage_of
 from bot.watch_plan import Register
 from bot.watchlist import WatchedStream
@@ -93,18 +92,16 @@ def note_in_passing(tx: Connection, trouble: Trouble | None, *, at: datetime) ->
 
 
 def _keep_change(tx: Connection, change: PageChange) -> None:
-    """Keep a page as it reads now; the first sight of it is no news."""
+    """Keep a page as it reads now; that it changed came as a post."""
     page = PageVersion(url=change.url, seen_at=change.seen_at, sha256=change.sha256, text=change.after)
     watching.keep_page(tx, page)
-    if change.before:
-        text = f"official page changed without a word: {change.url}\n{difference(change)}"
-        trouble = Trouble(topic=f"page:{change.url}:{change.sha256}:{change.seen_at.isoformat()}", text=text)
-        note_in_passing(tx, trouble, at=change.seen_at)
 
 
 def _watch_author(tx: Connection, stored: StoredPost, looks: LookAlikes, *, at: datetime) -> None:
     """A registered author may have a new handle; an unregistered one may look like a registered one."""
     post = stored.post
+    if post.platform in {"feed", "page"}:
+        return  # an address is nobody's handle
     if stored.account is None:
         found = looks.resembles(
             platform=post.platform, platform_id=stored.author_id, handle=post.author, name=post.name or ""
@@ -113,7 +110,7 @@ def _watch_author(tx: Connection, stored: StoredPost, looks: LookAlikes, *, at: 
             text = f"look-alike: @{post.author} on {post.platform}: {found.reason}; it does not count as official"
             topic = f"lookalike:{post.platform}:{stored.author_id or post.author}"
             note_in_passing(tx, Trouble(topic=topic, text=text), at=at)
-    elif stored.author_id and post.platform != "feed" and not post.author.isdigit():
+    elif stored.author_id and not post.author.isdigit():
         change = register.note_identity(tx, post.platform, handle=post.author, platform_id=stored.author_id, at=at)
         if change is not None:
             text = f"@{change.before} ({post.platform}) is now called @{change.after}; it is the same account"

@@ -23,6 +23,7 @@ from matchers.gate import is_open
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.lexemes import LIMIT
 from matchers.own_facts import own_facts
+from matchers.pages import PLATFORM, page_claim
 from matchers.record import Record
 from matchers.scene import Scene
 from matchers.text import tokenise
@@ -105,6 +106,8 @@ def assess(post: Post, world: World, *, about: ContestId | None = None) -> Asses
 
 def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> tuple[Claim, ...]:
     """What a post claims, before it is held against anything."""
+    if post.platform == PLATFORM:
+        return (page_claim(post, world.account(post.platform, post.author, post.created_at)),)
     tokens = tokenise(post.text[:LIMIT])
     if not is_open(tokens.words, world.gazetteer.party_words):
         return ()

@@ -29,7 +29,7 @@ def own_facts(assessment: Assessment, author: Account | None, record: Record) ->
 
 def _is_official(claim: Claim, author: Account) -> bool:
     said = claim.assertion
-    if claim.stance is not Stance.STATED or said.contest is None:
+    if claim.stance is not Stance.STATED or said.contest is None or said.kind is Kind.PAGE:
         return False
     if said.kind is Kind.CONCESSION:
         return author.candidate is not None and said.candidate == author.candidate

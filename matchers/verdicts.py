@@ -20,6 +20,7 @@ from matchers.compare_results import compare_majority, compare_share, compare_tu
 from matchers.compare_seats import compare_seats
 from matchers.finding import Case, Finding, Match, vague
 from matchers.opposites import opposes
+from matchers.pages import judge_page
 from matchers.record import Record, Standing
 from matchers.vocabulary import Account, Claim, Contest, ContestId, Judgement, Kind, Stance, Status, Verdict
 from matchers.wording import local
@@ -65,6 +66,8 @@ def judge(
     as_of: datetime | None = None,
 ) -> Judgement:
     """Hold a claim against the record as it is known at `as_of`, which is the time of the post if not given."""
+    if claim.assertion.kind is Kind.PAGE:
+        return judge_page(claim)
     if claim.stance not in CHECKABLE:
         return Judgement(verdict=Verdict.NOT_CHECKABLE, reason=f"Not to be checked: {WHY_NOT[claim.stance]}.")
     said = claim.assertion

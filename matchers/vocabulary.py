@@ -33,7 +33,7 @@ def slug_of(contest: ContestId) -> str:
 
 
 class Kind(StrEnum):
-    """The ten things that a post can claim."""
+    """The ten things that a post can claim, and what is claimed of a watched page: that it changed."""
 
     WINNER = "winner"
     VOTES = "votes"
@@ -45,6 +45,11 @@ class Kind(StrEnum):
     COUNT = "count"
     DECLARATION = "declaration"
     SEATS = "seats"
+    PAGE = "page"
+
+
+OFFICIAL: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.PAGE)
+"""The kinds that an authority publishes."""
 
 
 class Stance(StrEnum):

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from matchers.elections import contest_polling_at, slug, zone
-from matchers.vocabulary import STATUSES, Assertion, Contest, Instant, Kind, OfficialFact, Post
+from matchers.vocabulary import OFFICIAL, STATUSES, Assertion, Contest, Instant, Kind, OfficialFact, Post
 from storage.fitness import CONTROL, HIDDEN, far_off, flaw_of
 from storage.reading import MAX_LINE, FileError, nearest, read_text
 
@@ -207,6 +207,8 @@ def _contest_meant(written: _WrittenFact, register: dict[str, list[Contest]]) ->
 
 def _checked(written: _WrittenAssertion, contest: Contest | None) -> Assertion:
     """The assertion with its contest's id and registered names, all its slots fit for its kind."""
+    if written.kind not in OFFICIAL:
+        raise _FieldError("assertion.kind", f"a {written.kind} is not what an authority publishes")
     _check_status(written)
     _check_value(written)
     candidate, party = _who(written, contest)

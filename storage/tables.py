@@ -11,7 +11,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Float, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from matchers.vocabulary import Kind, Role, Stance, Verdict
+from matchers.vocabulary import OFFICIAL, Kind, Role, Stance, Verdict
 from storage.columns import big, key, one_of, some, table, when
 from storage.values import AlertState, FlagState
 
@@ -142,7 +142,7 @@ class OfficialFactRow(SQLModel, table=True):
     __table_args__ = (
         Index("official_fact_contest", "contest", "revision"),
         Index("official_fact_root", "root_id", "revision"),
-        one_of("kind", Kind),
+        one_of("kind", OFFICIAL),
     )
     revision: int = key()
     fact_id: str = Field(unique=True)

@@ -148,7 +148,10 @@ async def test_a_page_that_changes_without_a_word_is_evidence_with_both_texts(we
     assert second.changes == ()
     web.put("page", TABLE.format(rows=ROW.format(name="Ann", votes="16,331"), at="21:05"))
     third = await pages.poll(url, second.cursor)
-    assert [difference(change) for change in third.changes] == ["-Ann 16,333\n+Ann 16,331"]
+    assert [difference(change) for change in third.changes] == ["was: Ann 16,333\nnow: Ann 16,331"]
+    assert texts(third) == ["was: Ann 16,333\nnow: Ann 16,331"]
+    assert (first.posts, second.posts) == ((), ())
+    assert b"Updated 21:05" in third.posts[0].raw
     assert len(third.changes[0].sha256) == 64
 
 

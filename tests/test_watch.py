@@ -10,7 +10,7 @@ from aiohttp.test_utils import unused_port
 from bot import upkeep
 from bot.ports import ChannelError
 from bot.sources.build import build_watched
-from bot.sources.settings import PageSettings, SourcesSettings, WatchSettings, XSettings
+from bot.sources.settings import SourcesSettings, WatchSettings, XSettings
 from bot.watch import Watch
 from matchers.vocabulary import (
     Account,
@@ -28,7 +28,6 @@ from matchers.vocabulary import (
 )
 from storage import findings, inbox, register, streams, watching
 from storage.engine import Store
-from tests.fake_web import FakeWeb
 from tests.fake_x import FakeX
 from tests.loopback import HTML_503, answer
 from tests.standing import StandingClock
@@ -68,12 +67,6 @@ async def x() -> AsyncIterator[FakeX]:
         platform.join("11", "ElleryCouncil", "Ellery Council")
         platform.join("22", "AnnExample", "Ann Example")
         yield platform
-
-
-@pytest.fixture
-async def web() -> AsyncIterator[FakeWeb]:
-    async with FakeWeb() as web:
-        yield web
 
 
 def settings_for(x: FakeX, **more: object) -> SourcesSettings:
@@ -287,22 +280,6 @@ async def test_accounts_of_a_role_can_share_a_search(store: Store, x: FakeX, clo
     await go(watch, clock)
     assert sorted(stored(store)) == ["one", "two"]
     assert {request.path for request in x.log[1:]} == {"/2/tweets/search/recent"}
-    await watch.aclose()
-
-
-async def test_a_silent_change_of_an_official_page_is_kept_and_told(
-    store: Store, web: FakeWeb, clock: StandingClock
-) -> None:
-    url = web.put("page", "<p id=r>Ann 16,333</p>")
-    settings = SourcesSettings(pages=(PageSettings(url=url, selector="#r"),))
-    watch = open_watch(store, settings, clock)
-    await go(watch, clock)
-    assert await told(watch) == []
-    web.put("page", "<p id=r>Ann 16,331</p>")
-    await go(watch, clock, seconds=200)
-    assert await told(watch) == [f"NOTICE: official page changed without a word: {url}\n-Ann 16,333\n+Ann 16,331"]
-    with store.reading() as tx:
-        assert [page.text for page in watching.page_versions(tx, url)] == ["Ann 16,333", "Ann 16,331"]
     await watch.aclose()
 
 

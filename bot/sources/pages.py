@@ -1,8 +1,9 @@
 """Watched pages: an official results page of which a part (a CSS selector) is held against what it said before.
 
-A page that changes without a word is evidence. The words before and after are kept with the hash of the whole answer
-and the time; what is done with a change is decided elsewhere. A selector that picks nothing any more is an error, not
-a change: the page was rebuilt, and a person must look at the config.
+A page that changes without a word is evidence. The words are kept with the hash of the whole answer and the time; the
+difference comes in as a post of the page (its raw bytes are the answer), and is judged in `matchers.pages`. The first
+sight of a page is no change. A selector that picks nothing any more is an error, not a change: the page was rebuilt,
+and a person must look at the config.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from msgspec import Struct
 from bot.ports import Clock, PageChange, Poll, SourceError
 from bot.sources.fetch import Fetcher, Validators
 from bot.sources.markup import select_text
-
-PLATFORM = "page"
+from matchers.pages import NOW, PLATFORM, WAS
+from matchers.vocabulary import Post
+from storage.values import Received
 
 
 class _Cursor(Struct, frozen=True, kw_only=True):
@@ -55,7 +57,8 @@ class PageSource:
             before=place.text,
             after=text,
         )
-        return Poll(cursor=kept, changes=(change,))
+        posts = () if cursor is None else (_posted(change, fetched.body),)
+        return Poll(cursor=kept, posts=posts, changes=(change,))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -63,11 +66,25 @@ class PageSource:
 
 
 def difference(change: PageChange, *, longest: int = 1500) -> str:
-    """What changed, line by line, as a person reads it: `-` was there, `+` is there now."""
-    lines = unified_diff(change.before.splitlines(), change.after.splitlines(), lineterm="", n=1)
-    shown = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
-    text = "\n".join(shown)
+    """What changed, line by line, as a person reads it, with the line that stands beside it."""
+    before, after = change.before.splitlines(), change.after.splitlines()
+    lines = list(unified_diff(before, after, lineterm="", n=1))[2:]  # after the names of the two files
+    said = {"-": WAS, "+": NOW, " ": ""}
+    text = "\n".join(said[line[0]] + line[1:] for line in lines if line[0] in said)
     return text if len(text) <= longest else text[:longest] + "\n..."
+
+
+def _posted(change: PageChange, body: bytes) -> Received:
+    """The change as a post of the page; one page may change back and forth, so the time is part of the id."""
+    post = Post(
+        platform=PLATFORM,
+        id=f"{change.url}#{change.seen_at:%Y%m%dT%H%M%S.%fZ}",
+        author=change.url,
+        created_at=change.seen_at,
+        text=difference(change),
+        url=change.url,
+    )
+    return Received(post=post, raw=body, author_id=change.url)
 
 
 def _words(body: bytes, selector: str) -> str:

@@ -68,7 +68,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PageSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One `[[sources.pages]]`: an official page whose silent changes the desk is told of."""
+    """One `[[sources.pages]]`: an official page whose silent changes raise a flag."""
 
     url: Annotated[str, Meta(description="The page.")]
     selector: Annotated[str, Meta(description="The part that counts, as a CSS selector.")] = "body"
