@@ -22,11 +22,12 @@ import msgspec
 
 from bot import aside
 from bot.official import judge_official, speaks_officially
+from bot.order import Threads, overtaken
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
-from matchers.assess import World, assess, judge_again
+from matchers.assess import World, assess, judge_claim
 from matchers.own_facts import own_facts
-from matchers.vocabulary import Assessment, JudgedClaim, Verdict
+from matchers.vocabulary import Assessment, JudgedClaim
 from storage import findings, inbox, ledger, quarantine, streams
 
 if TYPE_CHECKING:
@@ -103,9 +104,11 @@ def assess_waiting(desk: Desk, *, limit: int = 500) -> list[tuple[StoredPost, As
 def _waiting(desk: Desk, limit: int) -> list[PostKey]:
     """The posts that wait. The world is read here too: one that cannot be read is the fault of no post."""
     with desk.store.reading() as tx:
-        if waiting := inbox.awaiting(tx, limit):
+        waiting = inbox.awaiting(tx, limit)
+    if waiting:
+        with desk.knowledge.batch(), desk.store.reading() as tx:
             desk.knowledge.world(tx)
-        return waiting
+    return waiting
 
 
 def _assess(desk: Desk, waiting: Sequence[PostKey]) -> list[tuple[StoredPost, Assessment]]:
@@ -120,7 +123,7 @@ def _assess(desk: Desk, waiting: Sequence[PostKey]) -> list[tuple[StoredPost, As
             now = desk.clock.now()
             touched = findings.record_assessments(tx, assessed, channels=desk.routes, at=now)
             revision = ledger.current_revision(tx)
-            _judge_contests(desk, tx, world, news)
+            _judge_contests(desk, tx, world, news | overtaken(tx, world, assessed))
         desk.knowledge.keep(world, revision)
     log.info("assessed %d posts: %d flags touched", len(posts), len(touched))
     return assessed
@@ -130,11 +133,12 @@ def _assess_each(
     desk: Desk, tx: Connection, posts: Sequence[StoredPost]
 ) -> tuple[World, list[tuple[StoredPost, Assessment]], set[ContestId | None]]:
     """Each post in the world that the ones before it made: that world, what was found, and contests with new facts."""
-    world = desk.knowledge.world(tx)
+    world, threads = desk.knowledge.world(tx), Threads(tx)
     assessed: list[tuple[StoredPost, Assessment]] = []
     news: set[ContestId | None] = set()
     for stored in posts:
-        found = assess(stored.post, world)
+        found = assess(stored.post, world, about=threads.contest_above(stored.post))
+        threads.add(found)
         if found.claims:
             author = world.account(stored.post.platform, stored.post.author, stored.post.created_at)
             facts = own_facts(found, author, world.record)
@@ -179,7 +183,7 @@ def append_and_judge(
     appended = ledger.append_facts(tx, facts, recorded_at=desk.clock.now(), entered_by=entered_by)
     if appended:
         contests = {line.fact.assertion.contest for line in appended}
-        _judge_contests(desk, tx, desk.knowledge.world(tx), contests, track=track)
+        _judge_contests(desk, tx, desk.knowledge.view(tx), contests, track=track)
     return appended
 
 
@@ -193,18 +197,15 @@ def _judge_contests(
             doubts = check_sums(world.record.standing(contest, now))
             ledger.set_warnings(tx, contest, [doubt.message for doubt in doubts], at=now)
         live = findings.live_claims(tx, contest)
-        judgements = [(one.id, new) for one in live if (new := _anew(one, world, now)) is not None]
+        judgements = [(one.id, _anew(one, world, now)) for one in live]
         touched = findings.append_judgements(tx, judgements, channels=desk.routes, at=now)
         log.info("judged %d claims of %s again: %d flags touched", len(live), contest, len(touched))
 
 
-def _anew(one: LiveClaim, world: World, now: datetime) -> Judgement | None:
-    """The verdict on a stored claim as the record now is; None where what was heard before it still decides."""
+def _anew(one: LiveClaim, world: World, now: datetime) -> Judgement:
+    """The verdict on a stored claim as the record now is."""
     post = one.post.post
     author = world.account(post.platform, post.author, post.created_at)
     if author is not None and speaks_officially(one.claim, author):
         return judge_official(one.claim, post=post, author=author, record=world.record, as_of=now)
-    new = judge_again(one.claim, post=post, world=world, as_of=now)
-    if one.verdict is Verdict.DISPUTED and new.verdict in {Verdict.PREMATURE, Verdict.UNVERIFIED}:
-        return None
-    return new
+    return judge_claim(one.claim, post=post, world=world, as_of=now)

@@ -9,7 +9,7 @@ with the claims of watched accounts heard, and with the facts that an authority 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -21,13 +21,14 @@ from matchers.claims import extract_claims
 from matchers.elections import contest_polling_at
 from matchers.gate import is_open
 from matchers.gazetteer import Gazetteer, build_gazetteer
+from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.lexemes import LIMIT
 from matchers.own_facts import own_facts
 from matchers.pages import PLATFORM, page_claim
 from matchers.record import Record
 from matchers.scene import Scene
 from matchers.text import tokenise
-from matchers.verdicts import Heard, judge
+from matchers.verdicts import judge
 from matchers.vocabulary import (
     Account,
     Assessment,
@@ -40,8 +41,6 @@ from matchers.vocabulary import (
     Post,
 )
 
-REMEMBERED: Final = 200
-"""How many earlier claims of watched accounts about one contest are kept in mind."""
 _PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
 
 
@@ -53,7 +52,7 @@ class World(Struct, frozen=True, kw_only=True):
     record: Record
     accounts: Mapping[tuple[str, str], Account] = {}
     sharing: Mapping[str, tuple[Contest, ...]] = {}
-    heard: Mapping[ContestId, Sequence[Heard]] = {}
+    heard: Mapping[ContestId, Hearing] = {}
 
     def account(self, platform: str, handle: str, at: datetime) -> Account | None:
         """The registered account of a handle; of several elections its contest is the one polling at the time."""
@@ -78,8 +77,8 @@ class World(Struct, frozen=True, kw_only=True):
         for judged in assessment.claims:
             contest = judged.claim.assertion.contest
             if contest is not None:
-                said = Heard(author=author, posted_at=post.created_at, claim=judged.claim)
-                heard[contest] = (*heard.get(contest, ())[-REMEMBERED:], said)
+                said = Heard(author=author, place=place_of(post), claim=judged.claim)
+                heard[contest] = heard.get(contest, NOTHING_HEARD).plus(said)
         return msgspec.structs.replace(self, record=record, heard=heard)
 
 
@@ -101,7 +100,8 @@ def build_world(contests: Iterable[Contest], accounts: Iterable[Account], facts:
 def assess(post: Post, world: World, *, about: ContestId | None = None) -> Assessment:
     """All claims of a post with their verdicts. `about` is the contest of the post that it answers, where known."""
     claims = read_claims(post, world, about=about)
-    return Assessment(post=post, claims=tuple(_judged(claim, post, world) for claim in claims))
+    judged = [JudgedClaim(claim=claim, judgement=judge_claim(claim, post=post, world=world)) for claim in claims]
+    return Assessment(post=post, claims=tuple(judged))
 
 
 def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> tuple[Claim, ...]:
@@ -127,16 +127,9 @@ def voice(post: Post, world: World) -> Account | None:
     return world.account(post.platform, post.author if handle is None else handle, post.created_at)
 
 
-def judge_again(
-    claim: Claim, *, post: Post, world: World, heard: Sequence[Heard] = (), as_of: datetime | None = None
-) -> Judgement:
-    """The verdict on an earlier claim now that the record has changed; `heard` is what had been heard before it."""
+def judge_claim(claim: Claim, *, post: Post, world: World, as_of: datetime | None = None) -> Judgement:
+    """The verdict on a claim of a post, now or again, as the record is known at `as_of` or at the time of the post."""
+    contest = claim.assertion.contest
+    heard = () if contest is None else world.heard.get(contest, NOTHING_HEARD).before(post)
     author = voice(post, world)
     return judge(claim, author=author, posted_at=post.created_at, record=world.record, heard=heard, as_of=as_of)
-
-
-def _judged(claim: Claim, post: Post, world: World) -> JudgedClaim:
-    contest = claim.assertion.contest
-    heard = world.heard.get(contest, ()) if contest is not None else ()
-    judgement = judge(claim, author=voice(post, world), posted_at=post.created_at, record=world.record, heard=heard)
-    return JudgedClaim(claim=claim, judgement=judgement)

@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from matchers.compare_course import compare_concession, compare_count, compare_declaration, compare_recount, is_own
 from matchers.compare_results import compare_majority, compare_share, compare_turnout, compare_votes, compare_winner
 from matchers.compare_seats import compare_seats
 from matchers.finding import Case, Finding, Match, vague
+from matchers.hearing import Heard
 from matchers.opposites import opposes
 from matchers.pages import judge_page
 from matchers.record import Record, Standing
@@ -48,14 +48,6 @@ FLIPPED: Final = {Match.AGREES: Match.CONTRADICTS, Match.CONTRADICTS: Match.AGRE
 NOWHERE: Final = Contest(id=ContestId("/"), name="the country", election="")
 
 
-class Heard(Struct, frozen=True, kw_only=True, gc=False):
-    """An earlier claim of a watched account."""
-
-    author: Account
-    posted_at: datetime
-    claim: Claim
-
-
 def judge(
     claim: Claim,
     *,
@@ -65,7 +57,10 @@ def judge(
     heard: Sequence[Heard] = (),
     as_of: datetime | None = None,
 ) -> Judgement:
-    """Hold a claim against the record as it is known at `as_of`, which is the time of the post if not given."""
+    """Hold a claim against the record as it is known at `as_of`, which is the time of the post if not given.
+
+    `heard` is what watched accounts had published before the post, in that order.
+    """
     if claim.assertion.kind is Kind.PAGE:
         return judge_page(claim)
     if claim.stance not in CHECKABLE:
@@ -135,18 +130,13 @@ def _verdict(verdict: Verdict, reason: str, finding: Finding) -> Judgement:
 
 
 def _opposite(case: Case, heard: Sequence[Heard]) -> Heard | None:
-    """The latest earlier claim of another watched account that says the opposite."""
+    """The first claim of another watched account that says the opposite."""
     handle = case.author.handle.casefold() if case.author else None
-    for other in reversed(heard):
-        if (
-            other.posted_at <= case.now
-            and other.author.handle.casefold() != handle
-            and opposes(case.claim, other.claim)
-        ):
-            return other
-    return None
+    others = (one for one in heard if one.author.handle.casefold() != handle)
+    return next((one for one in others if opposes(case.claim, one.claim)), None)
 
 
 def _dispute(case: Case, other: Heard) -> str:
     when = local(other.posted_at, case.contest)
-    return f'Nothing official settles it, and {other.author.name} said the opposite at {when}: "{other.claim.quote}".'
+    words = f': "{other.claim.quote}"' if other.claim.quote else ""  # the platform's terms may have had it forgotten
+    return f"Nothing official settles it, and {other.author.name} said the opposite at {when}{words}."

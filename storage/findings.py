@@ -6,10 +6,10 @@ that a crash leaves either all or nothing, and the same assessments given twice 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from matchers.vocabulary import ALERTING, Assessment, Claim, ContestId, Judgement, Verdict
 from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, author_key, claim_row, claim_value, group_key, judgement_row
@@ -19,7 +19,12 @@ from storage.posts import POST_COLUMNS, stored_post
 from storage.query import Query, among, filled_values
 from storage.register import account_book
 from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
-from storage.values import ClaimId, FlagId, LiveClaim, StoredPost
+from storage.values import ClaimId, FlagId, LiveClaim, PostKey, StoredPost
+
+_THREAD = 50
+"""How far up a thread is looked: a bound for hostile chains and for circles."""
+
+_UNSETTLED = (Verdict.PREMATURE, Verdict.UNVERIFIED, Verdict.DISPUTED)
 
 _awaiting = Query(select(AWAITING.c.post_key).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
 _awaiting_count = Query(select(func.count()).where(AWAITING.c.post_key.between(bindparam("low"), bindparam("high"))))
@@ -35,6 +40,31 @@ _live = (
     .join(JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
     .where(POST.c.deleted_at.is_(None), POST.c.replaced_by.is_(None))
     .order_by(CLAIM.c.id)
+)
+_said = Query(
+    select(*CLAIM_COLUMNS, *POST_COLUMNS)
+    .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
+    .where(CLAIM.c.contest.is_not(None))
+    .order_by(CLAIM.c.id)
+)
+_after = Query(
+    select(CLAIM.c.id)
+    .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
+    .where(
+        CLAIM.c.contest == bindparam("contest_"),
+        or_(*(CLAIM.c.verdict == verdict.value for verdict in _UNSETTLED)),
+        POST.c.created_at >= bindparam("at_"),
+        POST.c.key < bindparam("before"),
+    )
+    .limit(1)
+)
+_parent = Query(
+    select(CLAIM.c.contest, POST.c.reply_to)
+    .select_from(POST)
+    .outerjoin(CLAIM, and_(CLAIM.c.post_key == POST.c.key, CLAIM.c.contest.is_not(None)))
+    .where(POST.c.platform == bindparam("platform_"), POST.c.ext_id == bindparam("ext_id_"))
+    .order_by(CLAIM.c.contest.is_(None), CLAIM.c.id)
+    .limit(1)
 )
 _live_of = Query(_live.where(CLAIM.c.contest == bindparam("contest_")))
 _live_national = Query(_live.where(CLAIM.c.contest.is_(None)))
@@ -128,6 +158,31 @@ def live_claims(tx: Connection, contest: ContestId | None) -> list[LiveClaim]:
         )
         for row in rows
     ]
+
+
+def said_by_watched(tx: Connection) -> Iterator[tuple[StoredPost, Claim]]:
+    """Every claim about a contest that a watched account has made, in posts since edited or deleted too."""
+    book = account_book(tx)
+    for row in _said.rows(tx):
+        post = stored_post(row[CLAIM_WIDTH:], book)
+        if post.account is not None:
+            yield post, claim_value(row[:CLAIM_WIDTH])
+
+
+def is_overtaken(tx: Connection, contest: ContestId, at: datetime, *, before: PostKey) -> bool:
+    """Whether a post stored before, and published then or later, claims something that nothing official settles."""
+    return _after.first(tx, contest_=contest, at_=micros(at), before=before) is not None
+
+
+def contest_of_thread(tx: Connection, platform: str, ext_id: str) -> ContestId | None:
+    """The contest that a post, or the nearest post above it in its thread, claims something about."""
+    above: str | None = ext_id
+    for _ in range(_THREAD):
+        row = _parent.first(tx, platform_=platform, ext_id_=above)
+        if row is None or row[0] is not None:
+            return None if row is None else ContestId(row[0])
+        above = row[1]
+    return None
 
 
 def append_judgements(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.bench import builds
 from bot.bench.posts import Writer
 from bot.bench.timing import Goal, in_turn, percentile
-from matchers.assess import assess, build_world, judge_again
+from matchers.assess import assess, build_world, judge_claim
 from matchers.vocabulary import Assertion, Kind, OfficialFact, Post
 from storage.engine import open_store
 from storage.findings import append_judgements, live_claims, record_assessments
@@ -127,7 +127,7 @@ def measure_judging(contests: tuple[Contest, ...]) -> list[Goal]:
             at = _NOW + timedelta(hours=next(worlds))
             told = OfficialFact(id="w", published_at=at, authority=f"Authority {at:%H}", assertion=winner)
             world = build_world([contest], (), [told])
-            return lambda: _judge_again(store, world, contest, at)
+            return lambda: _judge_claim(store, world, contest, at)
 
         times = in_turn({"ours": ours, "raw": lambda: lambda: _judge_plainly(plain, contest.id)})
         plain.close()
@@ -151,10 +151,10 @@ def _disputed_contest(folder: Path, contest: Contest) -> Store:
     return store
 
 
-def _judge_again(store: Store, world: World, contest: Contest, at: datetime) -> None:
+def _judge_claim(store: Store, world: World, contest: Contest, at: datetime) -> None:
     with store.writing() as tx:
         live = live_claims(tx, contest.id)
-        judged = [(one.id, judge_again(one.claim, post=one.post.post, world=world, as_of=at)) for one in live]
+        judged = [(one.id, judge_claim(one.claim, post=one.post.post, world=world, as_of=at)) for one in live]
         append_judgements(tx, judged, channels=("console",), at=at)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime
 from functools import partial
 
@@ -17,7 +16,6 @@ from bot.channels.settings import PersonSettings
 from bot.channels.telegram import TelegramChannel, make_bot
 from bot.chat.newsroom import Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
-from bot.knowledge import Knowledge
 from bot.lookup import UnclearContestError, one_contest
 from bot.sources_report import report, spending_lines
 from matchers.assess import World, assess
@@ -39,16 +37,14 @@ class Telegram(Struct, frozen=True, kw_only=True):
 
 
 class _Chatting:
-    """What chat needs of the rest of the program. It has a memory of its own, for it works in threads of its own."""
+    """What chat needs of the rest of the program."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._knowledge = Knowledge()
-        self._turn = threading.Lock()
 
     def _world(self) -> World:
-        with self._turn, self._desk.store.reading() as tx:
-            return self._knowledge.world(tx)
+        with self._desk.store.reading() as tx:
+            return self._desk.knowledge.view(tx)
 
     def find(self, words: str) -> Found:
         """Which contest is meant."""
