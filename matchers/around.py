@@ -79,6 +79,11 @@ class Around:
             return True
         return gap == ". " and len(self.words[i]) <= 2
 
+    def is_stressed(self, i: int) -> bool:
+        """Whether a word alone is in capitals, which is emphasis: "he has STILL not conceded"."""
+        written = self.written(i)
+        return len(written) > 2 and written.isupper()
+
     def opens_sentence(self, i: int) -> bool:
         """Whether a word is the first of its sentence, where a capital tells nothing."""
         return i == 0 or not _BREAKS.isdisjoint(self.gap(i - 1))

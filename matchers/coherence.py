@@ -17,6 +17,8 @@ SAID = frozenset({Stance.STATED, Stance.REPORTED})
 TABLED = "votes:table"
 LEAST = 0.005
 """The part of the electors below which two candidates or more never stay together."""
+LEAST_TO_WIN = 0.05
+"""The part of the electors without whose votes nobody wins."""
 WHOLE = 100
 """The most that a share or a turnout can be, in percent."""
 
@@ -32,8 +34,29 @@ def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
             continue
         if _is_given_to_loser(found, drafts):
             found.candidate, found.party = None, None
+        if _is_margin_of_winner(page, found, drafts):
+            found.kind, found.rule = Kind.MAJORITY, "majority:of-winner"
+        if found.kind is Kind.MAJORITY and found.provisional and _is_final(found, drafts):
+            found.provisional = False
         kept.append(found)
     return kept
+
+
+def _is_margin_of_winner(page: Page, found: Draft, drafts: list[Draft]) -> bool:
+    """Whether votes are too few to have won with: "Labour hold Northmoor, 132 votes" is the margin."""
+    if found.kind is not Kind.VOTES or found.contest is None or found.value is None or found.rule == TABLED:
+        return False
+    if any(other.kind is Kind.MAJORITY and other.contest == found.contest for other in drafts):
+        return False
+    electorate = page.scene.ballots.contests[found.contest].electorate
+    won = any(d.kind is Kind.WINNER and d.stance in SAID and _same_side(found, d) for d in drafts)
+    return won and electorate is not None and found.value < electorate * LEAST_TO_WIN
+
+
+def _is_final(found: Draft, drafts: list[Draft]) -> bool:
+    """Whether a lead is the majority, for the same post tells who has won the contest."""
+    won = (d for d in drafts if d.kind is Kind.WINNER and d.contest == found.contest)
+    return any(d.stance in SAID and found.rule == "majority:behind" for d in won)
 
 
 def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:

@@ -70,6 +70,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("nicked-it", "nicked|nicks|shaded|shades|edged|edges|sneaks|sneaked|squeaks|squeaked|scrapes|scraped|scrape|squeak|has it|home|in", Sense.WON, "Won it narrowly.", "Ann Example squeaks it in Northmoor."),
     Phrase("in-by", "in by", Sense.WON, "Said of a winner with a margin.", "Ann Example is in by miles in Northmoor."),
     Phrase("is-in", "in", Sense.WON, "Said of whoever gets in.", "Ann Example's in at Northmoor.", needs_place=True),
+    Phrase("home-and-dry", "home|safe and dry|sound", Sense.WON, "Said of a winner.", "Ann Example home and dry in Northmoor."),
     Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
     Phrase("did-it", "did it", Sense.WON, "Said of oneself, on the night.", "I can hardly believe it, we did it!"),
     Phrase("pulled-off", "pull|pulls|pulled|pulling it off|out", Sense.WON, "Won it against the odds.", "Ann Example pulled it off in Northmoor!"),

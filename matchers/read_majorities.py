@@ -121,13 +121,13 @@ def _is_former(sentence: list[Item], cue: int) -> bool:
 def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int | None:
     """The figure after "majority" (the last of "cut from 5,785 to 2,464"), or right before it."""
     before = cue - 1
-    while before >= 0 and sentence[before].word in {"vote", "votes", "strong", "-"}:
+    while before >= 0 and sentence[before].word in {"vote", "votes", "strong", "-", "the"}:
         before -= 1
     after: int | None = None
-    for n in range(cue + 1, min(cue + 9, len(sentence))):
+    for n in range(cue + 1, min(cue + 10, len(sentence))):
         item = sentence[n]
         if whole(item) is not None and n not in used and not is_other_count(sentence, n):
-            if after is not None and sentence[n - 1].word not in {"to", "now"}:
+            if after is not None and not {"to", "now"} & {item.word for item in sentence[n - 2 : n]}:
                 break
             after = n
         elif item.word in {"not", "(", ")", "|", "/", "is now"} and after is not None:
@@ -185,7 +185,7 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         or rest[:2] == ["in", "front"]
         or rest[:1] == ["behind"]
     )
-    leading = leading or ("up", "by") in pairwise(before) or before[-1:] == ["up"]
+    leading = leading or ("up", "by") in pairwise(before) or (before[-1:] == ["up"] and before[-2:-1] != ["that's"])
     if before[-2:] == ["down", "to"] and "came" in before:
         return "came-down-to", False
     if (
@@ -196,7 +196,12 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         return "in-brackets", False
     if rest[:2] == ["short", "of"]:
         return None, False
-    if rest[:2] == ["in", "it"] or rest[:2] == ["to", "spare"] or rest[:1] == ["clear"] or rest[:1] == ["short"]:
+    if (
+        rest[:2] == ["in", "it"]
+        or rest[:2] == ["to", "spare"]
+        or _is_closing(rest, "clear")
+        or _is_closing(rest, "short")
+    ):
         return "in-it", False
     if leading and "points" not in after and "%" not in after:
         return ("behind" if rest[:1] == ["behind"] else "lead"), "clear" not in rest[:1]
@@ -205,6 +210,11 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     if "by" in before[-4:] and not {"up", "down", "increased"} & set(before[-5:]):
         return "by", False
     return None, False
+
+
+def _is_closing(rest: list[str], word: str) -> bool:
+    """Whether a word right after a figure belongs to no noun: "635 short", and not "one short session"."""
+    return rest[:1] == [word] and not (rest[1:2] and rest[1].isalpha() and rest[1] not in {*AFTER_MARGIN, "of"})
 
 
 def _own(page: Page, sentence: list[Item], contest: ContestId) -> Subject | None:

@@ -7,14 +7,15 @@ A cue whose object is plainly something else ("lost the remote", "won the raffle
 
 from __future__ import annotations
 
+from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
-from matchers.figures import Unit
 from matchers.listed import of_people, of_places
-from matchers.no_outcome import as_meant, is_behind, is_fresh, is_no_outcome, is_stale, is_too_early
+from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
 from matchers.outcome_subjects import FROM, author_of, subject_of
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
+from matchers.read_lost import lost_to, not_lost, read_lost
 from matchers.read_turned import read_turned
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
@@ -40,7 +41,7 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
                 begin = step = last + 1
                 break
         i = step
-    return [_with_person(page, claim) for claim in found or _by_margin(page, sentence)]
+    return [_with_person(page, claim) for claim in found or by_margin(page, sentence)]
 
 
 def _with_person(page: Page, claim: Draft) -> Draft:
@@ -61,38 +62,22 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     stance = as_meant(stance_of(sentence, first, last), sentence, first)
     if phrase.sense is Sense.BEAT:
         return read_beaten(page, sentence, phrase, at, stance)
-    item, subject = subject_of(page, sentence, phrase, at)
-    if _is_of_author(sentence, phrase, first, item):
-        item, subject = None, author_of(page, sentence, first)
+    item, subject = _subject(page, sentence, phrase, at)
     if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
         return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
-        return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED and item is None else []
+        return _without_subject(page, sentence, phrase, at, stance) if item is None else []
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
-        return [] if subject.first_person else _not_lost(page, sentence, (first, last), subject)
+        return [] if subject.first_person else not_lost(page, sentence, (first, last), subject)
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
     items += [other for other in sentence if other.tag is Tag.WHERE and page.where(other) == subject.contest][:1]
     claim = draft(Kind.WINNER, stance, phrase.name, items, subject=subject)
     if phrase.sense is Sense.LOST:
-        claim.stance = Stance.DENIED if stance in {Stance.STATED, Stance.REPORTED} else stance
-        return [claim]
+        return read_lost(page, sentence, last, claim)
     _add_change(page, sentence, phrase, claim, last)
     return [claim, *of_people(page, sentence, claim, item), *of_places(page, sentence, claim, last)]
-
-
-UNDECIDED = frozenset("yet still until till while because counting count close far hasn't".split())
-"""Words beside "has not lost" by which nothing is decided."""
-
-
-def _not_lost(page: Page, sentence: list[Item], at: tuple[int, int], subject: Subject) -> list[Draft]:
-    """Whoever "has NOT lost Northmoor" has won it, unless it is only not lost yet."""
-    words = {item.word for item in sentence}
-    placed = any(item.tag is Tag.WHERE and page.where(item) == subject.contest for item in sentence)
-    if not placed or not UNDECIDED.isdisjoint(words) or "never" in words:
-        return []
-    return [draft(Kind.WINNER, Stance.STATED, "not-lost", [sentence[at[0]], sentence[at[1]]], subject=subject)]
 
 
 def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tuple[Subject, int, Stance]) -> bool:
@@ -117,7 +102,7 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.name in OWN and not _is_own_win(sentence, phrase, first, last):
         return True
-    if phrase.name == "is-back" and first and sentence[first - 1].word == "be":
+    if phrase.name == "is-back" and first and sentence[first - 1].word in NOT_RETURNED:
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
@@ -135,6 +120,8 @@ def _gets_in(sentence: list[Item], first: int) -> bool:
     return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", ","}
 
 
+NOT_RETURNED = frozenset("be it them that this need want go going come came comes look looking way".split())
+"""Words before "back" that make it something else than a member's return: "I need it back"."""
 NEWLY = frozenset(
     "new elected re-elected reelected returned as is are am i'm be been your our next become becomes".split()
 )
@@ -183,6 +170,30 @@ def _is_own_win(sentence: list[Item], phrase: Phrase, first: int, last: int) -> 
     return True
 
 
+def _subject(
+    page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
+) -> tuple[Item | None, Subject | None]:
+    """Who a cue is about: a name beside it, or the author where only the author can be meant."""
+    _, first, last = at
+    item, subject = subject_of(page, sentence, phrase, at)
+    if _is_of_author(sentence, phrase, first, item):
+        return None, author_of(page, sentence, first)
+    if item is None and subject is None and phrase.name == "hold" and _is_own_hold(page, sentence, first, last):
+        return None, page.author()
+    return item, subject
+
+
+def _is_own_hold(page: Page, sentence: list[Item], first: int, last: int) -> bool:
+    """Whether a candidate tells of their own seat without saying "I": "Northmoor: held by 331"."""
+    author = page.author()
+    if author is None or author.candidate is None or sentence[first].word != "held":
+        return False
+    by = sentence[last + 1 : last + 3]
+    return (
+        len(by) > 1 and by[0].word == "by" and by[1].tag is Tag.FIGURE and page.focus(sentence, first) == author.contest
+    )
+
+
 def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> list[Draft]:
     """A sentence "Gain from X" without a subject: it completes the winner told before (`settle`)."""
     contest = page.focus(sentence, 0)
@@ -207,6 +218,16 @@ TITLED = OWN | {"elect-title", "was-ours", "in-by"}
 """Phrases that have no object, whatever follows them."""
 DONE_WITH = frozenset("with again tonight together in for folks guys everyone everybody team and yes because".split())
 """Words that may follow "we did it" on a night of winning."""
+
+
+def _without_subject(
+    page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int], stance: Stance
+) -> list[Draft]:
+    """What a cue tells that names nobody before it: a seat lost to somebody, or a question for the winner."""
+    _, first, last = at
+    if phrase.sense is Sense.LOST and first and sentence[first - 1].tag is Tag.WHERE:
+        return lost_to(page, sentence, last, page.where(sentence[first - 1]), stance)
+    return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED else []
 
 
 def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]) -> list[Draft]:
@@ -255,47 +276,3 @@ def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId)
                     return lost.party if lost is not None else item.party
             return None
     return None
-
-
-def _by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
-    """As in "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
-    for n in range(1, len(sentence) - 1):
-        if sentence[n].word != "by":
-            continue
-        amount = next((item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE), None)
-        who = next((item for item in reversed(sentence[max(0, n - 3) : n]) if item.tag is Tag.WHO), None)
-        if amount is None or amount.figure is None or who is None:
-            continue
-        if amount.figure.unit not in {Unit.NONE, Unit.VOTES} or _moves(sentence, n) or is_behind(sentence, who):
-            continue
-        subject = page.resolve(who, page.focus(sentence, n, who=who))
-        if subject is None or subject.contest is None:
-            continue
-        return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
-    return []
-
-
-def _moves(sentence: list[Item], n: int) -> bool:
-    """Whether "by" belongs to "up by", "ahead by", "lost by"."""
-    moving = {
-        "up",
-        "down",
-        "ahead",
-        "behind",
-        "lead",
-        "leads",
-        "leading",
-        "increased",
-        "lost",
-        "lose",
-        "loses",
-        "trailing",
-        "fell",
-        "falls",
-        "short",
-        "out",
-        "gone",
-        "beaten",
-        "defeated",
-    }
-    return any(item.word in moving for item in sentence[max(0, n - 4) : n])

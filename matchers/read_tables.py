@@ -110,9 +110,18 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
         n += 1
     if n + 1 < len(items) and items[n].word in {"to", "v", "vs", "against"} and items[n + 1].tag is Tag.FIGURE:
         return None, n + 1
+    if _is_of_else(items, n):
+        return None, n
     if n < len(items) and items[n].word in OF_MARGIN and len(found) == 1 and items[n - 1].tag is not Tag.MARK:
         return None, n
     return (Row(label, _corrected(items, n) or found, at) if found else None), n
+
+
+def _is_of_else(items: list[Item], n: int) -> bool:
+    """Whether a percentage is of something else than the vote: "35.8% of pupils"."""
+    if n + 1 >= len(items) or items[n].word != "of" or items[n + 1].tag is not Tag.WORD:
+        return False
+    return items[n + 1].word not in {"the", "vote", "votes", "voters", "all", "valid", "first", "poll"}
 
 
 def _corrected(items: list[Item], n: int) -> list[Item]:

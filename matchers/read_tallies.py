@@ -10,6 +10,7 @@ from __future__ import annotations
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
+from matchers.no_outcome import is_of_poll
 from matchers.read_tables import Row, counts_seats
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
@@ -19,7 +20,8 @@ from matchers.vocabulary import Kind, Stance
 CUES = frozenset(
     (
         "seats seat mps mp declared declarations declaration exit forecast tally score final done finish "
-        "finished finishing projection projected 650 649 remaining total final-ish heading come"
+        "finished finishing projection projected 650 649 remaining total final-ish heading come stand stands standing "
+        "latest final"
     ).split()
 )
 """Words that make a party and a number a tally."""
@@ -30,6 +32,8 @@ BETWEEN = frozenset(
         "drops still so far reach nearly almost just under : , ( ) - = | • / . says say"
     ).split()
 )
+FORETELLING = frozenset("sweepstake forecast forecasts projection model predicts mrp nowcast".split())
+"""Words of a post whose tallies are foretold."""
 OTHER_CHAMBERS = frozenset(
     (
         "council councillors councillor councils ward wards assemblee senate points legislatives assembly "
@@ -48,7 +52,7 @@ def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[D
     found: dict[int, Draft] = {}
     table = _is_tally_table(page, rows)
     for sentence in page.sentences:
-        if is_history(sentence, page.year) or (tabled and not counts_seats(sentence)):
+        if is_history(sentence, page.year) or is_of_poll(sentence) or (tabled and not counts_seats(sentence)):
             continue
         cued = _is_cued(page, sentence)
         for n, item in enumerate(sentence):
@@ -146,7 +150,24 @@ def _is_change(sentence: list[Item], m: int) -> bool:
     after = sentence[m + 1].word if m + 1 < len(sentence) else ""
     if after == "to" and m + 2 < len(sentence) and sentence[m + 2].figure is not None:
         return True
-    return after in {"votes", "points", "years", "%", "more", "people", "hours", "minutes", "days", "th"}
+    return after in {
+        "votes",
+        "points",
+        "years",
+        "%",
+        "more",
+        "short",
+        "behind",
+        "ahead",
+        "off",
+        "shy",
+        "down",
+        "people",
+        "hours",
+        "minutes",
+        "days",
+        "th",
+    }
 
 
 def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
@@ -169,7 +190,7 @@ def _claim(page: Page, sentence: list[Item], who: Item, amount: Item) -> Draft:
 def _is_forecast(words: list[str], sentence: list[Item]) -> bool:
     """Whether the post, up to this sentence, is an exit poll, a forecast or a wager."""
     mine = {item.word for item in sentence}
-    if {"sweepstake", "forecast", "forecasts", "projection"} & set(words) or ("finish" in mine and "will" in mine):
+    if FORETELLING & set(words) or ("finish" in mine and "will" in mine):
         return True
     if "look" in mine or "heading" in mine:
         return True

@@ -220,13 +220,22 @@ def _surname_trust(around: Around, find: Find, sense: Sense, index: Index) -> fl
 
 def _ordinary_surname_trust(around: Around, i: int) -> float:
     """A surname that is a word: at the head of a sentence it needs a verb or a figure after it."""
-    if around.loud or around.words[i] in usage.COMPASS:
+    if around.loud or around.words[i] in usage.COMPASS or around.is_stressed(i):
+        return 0.0
+    if _is_part_of_title(around, i):
         return 0.0
     if around.opens_sentence(i) and not around.words[i].endswith("'s"):
         after = around.words[i + 1] if i + 1 < len(around.words) else ""
         if not (after[:1].isdigit() or after in _DOES or "(" in around.gap(i)):
             return 0.0
     return _ordinary_trust(around, i)
+
+
+def _is_part_of_title(around: Around, i: int) -> bool:
+    """Whether a word of every day is one of several with capitals: "the MT Land Board", "First Baptist Church"."""
+    before = i > 0 and around.gap(i - 1) == " " and around.is_capital(i - 1) and not around.opens_sentence(i - 1)
+    named = before and around.words[i - 1] not in usage.TITLES and around.words[i - 1] not in usage.PARTY_NAMES
+    return named or around.capital_after(i)
 
 
 def _is_somebody_else(around: Around, i: int, index: Index) -> bool:

@@ -58,7 +58,7 @@ PARTY_NAMES: dict[str, tuple[str, ...]] = {
     "alliance": ("apni", "alliance party"),
     "traditional unionist voice": ("tuv",),
     "brexit party": ("brexit party", "bxp"),
-    "reform uk": ("reform", "reform party", "ruk", "refuk"),
+    "reform uk": ("reform", "reform party", "ruk", "refuk", "ref"),
     "workers party of britain": ("workers party", "wpb"),
     "independent": ("ind", "indy"),
     "british national party": ("bnp",),

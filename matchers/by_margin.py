@@ -1,0 +1,53 @@
+"""A name, "by" and how much are a winner: "Tories by 148", "Ann Example by a mile in Northmoor".
+
+"Up by", "ahead by" and "out by" tell something else.
+"""
+
+from __future__ import annotations
+
+from matchers.drafts import Draft, draft
+from matchers.figures import Unit
+from matchers.no_outcome import is_behind
+from matchers.scene import Page
+from matchers.sentences import Item, Tag
+from matchers.stance import stance_of
+from matchers.vocabulary import Kind
+
+
+def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
+    for n in range(1, len(sentence) - 1):
+        if sentence[n].word != "by":
+            continue
+        amount = next(
+            (item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE or item.word in MARGINS), None
+        )
+        who = next((item for item in reversed(sentence[max(0, n - 3) : n]) if item.tag is Tag.WHO), None)
+        if amount is None or who is None:
+            continue
+        counts_else = amount.figure is not None and amount.figure.unit not in {Unit.NONE, Unit.VOTES}
+        if counts_else or _moves(sentence, n) or is_behind(sentence, who):
+            continue
+        subject = page.resolve(who, page.focus(sentence, n, who=who))
+        if subject is None or subject.contest is None:
+            continue
+        return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
+    return []
+
+
+MARGINS = frozenset("mile miles whisker nose landslide distance street hair inch".split())
+"""How wide or narrow a win is, without a figure: "Ann Example by a mile"."""
+
+
+MOVING = frozenset(
+    (
+        "up down ahead behind lead leads leading increased lost lose loses trailing fell falls short out gone beaten "
+        "defeated"
+    ).split()
+)
+"""Words with which "by" tells something else than a win."""
+
+
+def _moves(sentence: list[Item], n: int) -> bool:
+    """Whether "by" belongs to "up by", "ahead by", "lost by"."""
+    return any(item.word in MOVING for item in sentence[max(0, n - 4) : n])
