@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from bot.adapters import build_channels, build_telegram
+from bot.duty import at_work
 from bot.exits import ExitCode, NotFoundError
 from bot.messages import calm, local
 from bot.ports import ChannelError
 from bot.words import page, people
 from matchers.vocabulary import Assertion, Claim, Judgement, Kind, Post, Stance, Verdict
+from storage import watching
 from storage.outbox import alerts, outbox_counts, resend
 from storage.values import (
     AlertId,
@@ -28,6 +31,7 @@ from storage.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.app import Desk
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 EVERY: Final = 100_000
+TEST: Final = "This is a test of this channel. Nobody has posted anything."
+DEPUTY_WITHIN: Final = timedelta(seconds=20)
+"""How long a test waits for the desk at work; it shares the pace of the alerts."""
 
 
 def show_outbox(desk: Desk, *, as_json: bool) -> ExitCode:
@@ -70,11 +77,28 @@ def send_again(desk: Desk, which: str) -> None:
 
 
 async def try_channels(desk: Desk) -> ExitCode:
-    """Send a test to each channel; print how it went."""
+    """Send a test to each channel; print how it went.
+
+    Where a desk is at work, it sends those to Telegram: a bot's limits are kept by one process, or not at all.
+    """
     built, telegram = build_channels(desk, sys.stdout), build_telegram(desk)
-    channels: list[Channel] = [*built.values(), *(telegram.channels if telegram else ())]
-    if not channels:
+    chats = telegram.channels if telegram else ()
+    if not built and not chats:
         raise NotFoundError("no channel is configured")
+    has_deputy = bool(chats) and at_work(desk.store, desk.clock) is not None
+    channels: list[Channel] = [*built.values(), *(() if has_deputy else chats)]
+    failed = await _try_each(desk, channels)
+    if has_deputy:
+        failed |= await _ask_the_desk(desk, [chat.key for chat in chats])
+    for one in channels:
+        await one.aclose()
+    if telegram:
+        await telegram.aclose()
+    return ExitCode.NOT_FOUND if failed else ExitCode.DONE
+
+
+async def _try_each(desk: Desk, channels: Sequence[Channel]) -> bool:
+    """Whether one was not reached."""
     failed = False
     sample = sample_flag(desk.clock.now())
     for channel in channels:
@@ -85,22 +109,33 @@ async def try_channels(desk: Desk) -> ExitCode:
             page().out(f"{channel.key}: not reached: {calm(str(error), limit=200)}", highlight=False)
         else:
             page().out(f"{channel.key}: sent, message {message}", highlight=False)
-    for one in channels:
-        await one.aclose()
-    if telegram:
-        await telegram.aclose()
-    return ExitCode.NOT_FOUND if failed else ExitCode.DONE
+    return failed
+
+
+async def _ask_the_desk(desk: Desk, keys: Sequence[str]) -> bool:
+    """Let the desk at work tell its chats of a test; whether one was not told in time."""
+    asked_at = desk.clock.now()
+    topic, told = f"test:{asked_at.isoformat()}", frozenset[str]()
+    with desk.store.writing() as tx:
+        watching.pass_notice(tx, topic, TEST, at=asked_at)
+    while not told.issuperset(keys) and desk.clock.now() - asked_at < DEPUTY_WITHIN:
+        await desk.clock.sleep(0.2)
+        with desk.store.reading() as tx:
+            told = watching.told_channels(tx, topic)
+    for key in keys:
+        how = "sent by the desk at work" if key in told else "not sent by the desk at work; its log says why"
+        page().out(f"{key}: {how}", highlight=False)
+    return not told.issuperset(keys)
 
 
 def sample_flag(now: datetime) -> FlagDetail:
     """A flag that says that it is a test; it is in no queue, and its buttons change nothing."""
-    text = "This is a test of this channel. Nobody has posted anything."
-    post = Post(platform="test", id="test", author="tallywatch", created_at=now, text=text)
+    post = Post(platform="test", id="test", author="tallywatch", created_at=now, text=TEST)
     claim = StoredClaim(
         id=ClaimId(0),
         post=StoredPost(key=PostKey(0), post=post, received_at=now),
         claim=Claim(
-            assertion=Assertion(kind=Kind.COUNT), stance=Stance.STATED, quote=text, start=0, end=len(text), rule="test"
+            assertion=Assertion(kind=Kind.COUNT), stance=Stance.STATED, quote=TEST, start=0, end=len(TEST), rule="test"
         ),
         judgements=((now, Judgement(verdict=Verdict.NOT_CHECKABLE, reason="A test: there is nothing to judge.")),),
     )

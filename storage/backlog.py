@@ -55,6 +55,12 @@ _sharing = Query(
     .distinct()
     .order_by(ALERT.c.flag_id)
 )
+_sent_since = Query(
+    select(ALERT.c.channel, ALERT.c.message_id, ALERT.c.sent_at)
+    .where(ALERT.c.sent_at >= bindparam("since"), ALERT.c.message_id.is_not(None))
+    .distinct()
+    .order_by(ALERT.c.sent_at)
+)
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -103,3 +109,8 @@ def lease_these(tx: Connection, alerts: Iterable[AlertId], *, now: datetime, lea
 def flags_in(tx: Connection, channel: str, message_id: str) -> tuple[FlagId, ...]:
     """The flags that a message tells of."""
     return tuple(row[0] for row in _sharing.rows(tx, channel_=channel, message=message_id))
+
+
+def sent_since(tx: Connection, since: datetime) -> list[tuple[str, datetime]]:
+    """The messages and edits that went since a time, oldest first: to which channel, and when."""
+    return [(channel, moment(at)) for channel, _, at in _sent_since.rows(tx, since=micros(since))]

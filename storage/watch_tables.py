@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import key, some, table, when
+from storage.columns import big, key, some, table, when
 from storage.instants import Moment
 
 
@@ -75,5 +75,18 @@ class PageVersionRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
 
 
+class DutyRow(SQLModel, table=True):
+    """What only one process may do at a time: which one does, and until when unless it says so again."""
+
+    __tablename__ = "duty"
+    name: str = Field(primary_key=True)
+    host: str
+    pid: int = big(null=False)
+    word: str
+    since: int = when(null=False)
+    until: int = when(null=False)
+
+
 NOTICE, NOTICE_TOLD, SPENDING, PAGE_VERSION = map(table, ("notice", "notice_told", "spending", "page_version"))
 ASKED, PAUSE = map(table, ("asked", "pause"))
+DUTY = table("duty")

@@ -64,6 +64,11 @@ _end = Query(
     .values(ended_at=bindparam("at_"), ending=bindparam("ending_"))
 )
 _told = NOTICE_TOLD.alias("told")
+_told_of = Query(
+    select(NOTICE_TOLD.c.channel)
+    .join_from(NOTICE_TOLD, NOTICE, NOTICE.c.id == NOTICE_TOLD.c.notice_id)
+    .where(NOTICE.c.topic == bindparam("topic_"))
+)
 
 
 def _untold_query(*, is_end: bool) -> Query:
@@ -173,6 +178,11 @@ def untold_notices(tx: Connection, channel: str, *, since: datetime, limit: int 
     begun = [(_notice(row), False) for row in _untold.rows(tx, channel_=channel, since=micros(since), limit_=limit)]
     ended = [_notice(row) for row in _untold_ends.rows(tx, channel_=channel, since=micros(since), limit_=limit)]
     return [*begun, *((one, True) for one in ended if _was_told.number(tx, id_=one.id, channel_=channel))]
+
+
+def told_channels(tx: Connection, topic: str) -> frozenset[str]:
+    """The channels that were told of the notice with this topic."""
+    return frozenset(row[0] for row in _told_of.rows(tx, topic_=topic))
 
 
 def mark_told(tx: Connection, notice: int, channel: str, *, is_end: bool, at: datetime) -> None:

@@ -48,6 +48,7 @@ class Chatroom:
     store: Store
     clock: VirtualClock
     delivery: Delivery
+    desk: TelegramDesk
     entered: list[tuple[tuple[OfficialFact, ...], str]] = field(default_factory=list)
 
     async def ask(self, person: int, words: str, *, chat: int = GROUP) -> Sent:
@@ -131,8 +132,8 @@ async def chatroom(
             fake.add_chat(person)
         bot, pace = make_bot(TOKEN, base_url=fake.base_url), Pace(Limits())
         channel = TelegramChannel(GROUP, bot=bot, pace=pace, clock=clock, contests=CONTESTS)
-        room = Chatroom(fake, store, clock, Delivery(store, [channel], clock=clock, jitter=lambda: 1.0))
         desk = TelegramDesk(newsroom, bot=bot, pace=pace, chats=[GROUP])
+        room = Chatroom(fake, store, clock, Delivery(store, [channel], clock=clock, jitter=lambda: 1.0), desk)
         serve = asyncio.create_task(desk.serve())
         try:
             yield room

@@ -13,6 +13,7 @@ from storage import chats
 from storage.chats import Subject, Wish
 from storage.details import flag_detail
 from storage.values import Access, FlagId, FlagState
+from storage.watching import open_notices
 from tests.chatroom import EDITOR, GROUP, MODERATOR, PEOPLE, STRANGER, VIEWER, Chatroom, chatroom
 from tests.outboxes import owe
 
@@ -236,6 +237,14 @@ async def test_a_second_poller_is_logged_and_the_desk_stays_up(
     async with chatroom(tmp_path) as room:
         room.fake.second_poller = True
         await room._until(lambda: "another program polls" in caplog.text)
+        with room.store.reading() as tx:
+            [notice] = open_notices(tx)
+        assert "another program polls with this bot's token" in notice.text
+        room.fake.second_poller = False
+        room.clock.move_to(room.clock.now() + timedelta(minutes=2))
+        room.desk.forget_rival()
+        with room.store.reading() as tx:
+            assert open_notices(tx) == ()
 
 
 def test_the_table_has_a_row_for_every_access_and_says_it_in_markdown() -> None:

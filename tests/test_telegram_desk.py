@@ -6,8 +6,10 @@ import asyncio
 import io
 import json
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -16,12 +18,13 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.app import Desk, open_desk
+from bot.chat.opening import open_telegram
 from bot.exits import ConfigError
 from bot.record import import_accounts, import_results
 from bot.running import run_desk
 from storage.details import flags
-from storage.outbox import outbox_counts
-from storage.values import FlagState
+from storage.outbox import mark_sent, outbox_counts
+from storage.values import AlertId, FlagState
 from tests.fake_telegram import TOKEN, FakeTelegram, serving
 from tests.outboxes import owe
 from tests.register import ACCOUNTS, RESULTS, write
@@ -104,6 +107,21 @@ async def test_a_line_in_the_file_is_soon_in_the_chat_and_a_button_decides(
         assert fake.refused == []
 
 
+async def test_a_restart_does_not_begin_a_new_minute_of_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving() as fake, desk_on(tmp_path, fake, monkeypatch) as desk:
+        now = desk.clock.now()
+        owe(desk.store, 25, channels=["telegram:-1001"])
+        with desk.store.writing() as tx:
+            for alert in range(1, 21):
+                mark_sent(tx, AlertId(alert), message_id=str(alert), at=now)
+        telegram = open_telegram(desk)
+        assert telegram is not None
+        assert telegram.channels[0].free_at(now) == now + timedelta(minutes=1)
+        await telegram.aclose()
+
+
 async def test_a_chat_without_a_token_is_a_config_error(tmp_path: Path) -> None:
     config = write(tmp_path, "t.toml", CONFIG.format(base_url="http://127.0.0.1:9/bot"))
     with open_desk(config) as desk, pytest.raises(ConfigError, match="TALLYWATCH_TELEGRAM_TOKEN"):
@@ -126,6 +144,23 @@ async def test_channels_test_says_what_was_reached(tmp_path: Path, monkeypatch: 
         code, said = await asyncio.to_thread(run, "channels", "test", "-c", config)
         assert code == 1
         assert "kicked" in said
+
+
+async def test_channels_test_is_left_to_the_desk_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process keeps the limits of a bot. The desk at work here is this test's own parent, which surely lives."""
+    async with serving() as fake, desk_on(tmp_path, fake, monkeypatch) as desk:
+        running = asyncio.create_task(run_desk(desk, io.StringIO()))
+        try:
+            await until(lambda: bool(fake.commands))
+            monkeypatch.setattr("bot.duty.os.getpid", os.getppid)  # of the command, not of the desk
+            config = str(tmp_path / "tallywatch.toml")
+            code, said = await asyncio.to_thread(run, "channels", "test", "-c", config)
+            assert (code, said) == (0, "telegram:-1001: sent by the desk at work\n")
+            assert "This is a test" in fake.sent_to(GROUP)[0].text
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
 
 
 async def test_the_outbox_command_counts_and_sends_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+LONGEST_WINDOW = timedelta(minutes=1)
+"""How far back a message still counts."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

@@ -71,6 +71,15 @@ def channel_key(chat: int) -> str:
     return f"{KEY}:{chat}"
 
 
+def chat_of(key: str) -> int:
+    """The chat of an outbox's name.
+
+    >>> chat_of("telegram:-1001234")
+    -1001234
+    """
+    return int(key.partition(":")[2])
+
+
 def mapped(error: TelegramError, *, now: datetime) -> ChannelError:
     """Our word for a refusal. BadRequest is asked before NetworkError, which it is a kind of."""
     said = str(error)
@@ -157,9 +166,8 @@ class TelegramChannel:
         return message_id
 
     async def announce(self, text: str) -> None:
-        """Post a notice of the desk's own sources, as plain text."""
+        """Post a notice of the desk's own sources, as plain text; whoever calls has taken its token."""
         shown = text[:LONGEST_NOTICE]
-        self.take(self._clock.now())  # it counts, though it does not wait: a notice is rare
         await self._call(
             lambda: self._bot.send_message(self.chat, shown, link_preview_options=LinkPreviewOptions(is_disabled=True))
         )

@@ -11,15 +11,16 @@ from telegram import Bot
 from bot import record
 from bot.adapters import required_secret
 from bot.app import Desk
-from bot.channels.pace import Pace
+from bot.channels.pace import LONGEST_WINDOW, Pace
 from bot.channels.settings import PersonSettings
-from bot.channels.telegram import TelegramChannel, make_bot
+from bot.channels.telegram import KEY, TelegramChannel, chat_of, make_bot
 from bot.chat.newsroom import Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.lookup import UnclearContestError, one_contest
 from bot.sources_report import report, spending_lines
 from matchers.assess import World, assess
 from matchers.vocabulary import Assessment, Post
+from storage.backlog import sent_since
 from storage.chats import Member, moves
 
 
@@ -65,9 +66,13 @@ def open_telegram(desk: Desk) -> Telegram | None:
         return None
     token = required_secret(settings.token_env, "channels.telegram: token_env")
     with desk.store.reading() as tx:
-        moved = {int(old.partition(":")[2]): int(new.partition(":")[2]) for old, new in moves(tx).items()}
+        moved = {chat_of(old): chat_of(new) for old, new in moves(tx).items()}
+        recent = sent_since(tx, desk.clock.now() - LONGEST_WINDOW)
     chats = [moved.get(chat.id, chat.id) for chat in settings.chats]
     bot, pace = make_bot(token, base_url=settings.base_url), Pace()
+    for channel, at in recent:  # a restart does not begin a new minute
+        if channel.startswith(f"{KEY}:"):
+            pace.take(chat_of(channel), at)
     timezone, contests = desk.config.settings.desk.timezone, desk.knowledge.contests
     channels = tuple(
         TelegramChannel(chat, bot=bot, pace=pace, clock=desk.clock, contests=contests, timezone=timezone)

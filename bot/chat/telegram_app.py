@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from telegram import (
@@ -34,11 +35,19 @@ from bot.chat.newsroom import Asked, Newsroom, Reply, refusal, too_little
 from bot.chat.table import menu, run_command
 from storage.chats import Member, note_move
 from storage.outbox import move_channel
+from storage.watching import begin_notice, end_notice
 
 log = logging.getLogger(__name__)
 
 TOAST: Final = 200
 """The most letters that the answer to a press holds."""
+RIVAL: Final = "telegram:rival"
+RIVAL_WORDS: Final = (
+    "another program polls with this bot's token; until it stops, some commands and buttons go astray. "
+    "Stop it, or give one of the two a bot of its own."
+)
+RIVAL_GONE_AFTER: Final = 60.0
+"""So many seconds without a conflict, and the other poller is taken to be gone."""
 _COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _IN_PLACE: Final = frozenset({Act.NEXT, Act.AGREE, Act.REJECT})
 """Presses whose answer takes the place of the message that they were under."""
@@ -60,6 +69,7 @@ class TelegramDesk:
         self._pace = pace
         self._chats = set(chats)
         self._refused: set[tuple[int, int]] = set()
+        self._rival_at: datetime | None = newsroom.clock.now()  # there may be a notice of our last life
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -92,14 +102,34 @@ class TelegramDesk:
             await self._bot.set_my_commands([BotCommand(name, summary) for name, summary in menu()])
             await app.start()
             await app.updater.start_polling(
-                allowed_updates=["message", "callback_query"], error_callback=_note_poll_error, timeout=10
+                allowed_updates=["message", "callback_query"], error_callback=self._poll_failed, timeout=10
             )
-            await self._stopping.wait()
+            while not self._stopping.is_set():
+                await self._pause(RIVAL_GONE_AFTER)
+                await asyncio.to_thread(self.forget_rival)
         finally:
             if app.updater.running:
                 await app.updater.stop()
             if app.running:
                 await app.stop()
+
+    def _poll_failed(self, error: TelegramError) -> None:
+        """The library polls on by itself; a second poller of the same token is a person's mistake, and is told of."""
+        if not isinstance(error, Conflict):
+            log.warning("polling telegram failed: %s", error)
+            return
+        log.error("another program polls with this bot's token; only one may")
+        self._rival_at = self._newsroom.clock.now()
+        with self._newsroom.store.writing() as tx:
+            begin_notice(tx, RIVAL, RIVAL_WORDS, at=self._rival_at)
+
+    def forget_rival(self) -> None:
+        """End the notice once the other poller has not been heard of for a while."""
+        now = self._newsroom.clock.now()
+        if self._rival_at and (now - self._rival_at).total_seconds() >= RIVAL_GONE_AFTER:
+            self._rival_at = None
+            with self._newsroom.store.writing() as tx:
+                end_notice(tx, RIVAL, at=now)
 
     def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
         app = ApplicationBuilder().bot(self._bot).job_queue(None).concurrent_updates(8).build()
@@ -231,11 +261,3 @@ def _ours(act: Callable[[Update], Coroutine[Any, Any, None]]) -> Callable[[Updat
         await act(update)
 
     return call
-
-
-def _note_poll_error(error: TelegramError) -> None:
-    """The library polls on by itself; a second poller of the same token is a person's mistake."""
-    if isinstance(error, Conflict):
-        log.error("another program polls with this bot's token; only one may")
-    else:
-        log.warning("polling telegram failed: %s", error)

@@ -16,12 +16,18 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record", help="Keep what the platforms send, for `tallywatch replay`.")
     ] = None,
+    standby: Annotated[
+        bool, typer.Option("--standby", help="Where another `run` is at work on the database, wait for its place.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Log every stage, with ids.")] = False,
 ) -> None:
     """Watch the sources, judge what is claimed, alert the channels, until stopped.
 
     Ctrl-C or SIGTERM stops it cleanly: what is being written is finished, and what is owed is sent after the next
     start. Nothing is lost when it is killed outright. Exit code 0 after a clean stop.
+
+    Only one works on a database at a time. A second is refused with exit code 3 and told which one is at work; with
+    --standby it waits, and takes over within 20 seconds when the other stops, dies or is cut off.
 
     \b
     Examples:
@@ -44,8 +50,7 @@ def run(
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     with open_desk(config) as desk:
         name = desk.config.settings.desk.name
-        people().print(f"{name}: watching. Ctrl-C stops.")
         with Tape(record) if record else nullcontext() as tape:
-            service = asyncio.run(run_desk(desk, sys.stdout, tape=tape))
+            service = asyncio.run(run_desk(desk, sys.stdout, tape=tape, standby=standby))
         failed = {job: count for job, count in service.failures.items() if count}
         people().print(f"{name}: stopped cleanly.{f' Failed runs of jobs: {failed}' if failed else ''}")
