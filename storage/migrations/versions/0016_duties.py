@@ -7,7 +7,7 @@ from storage.instants import Moment
 from storage.migrations.columns import BIG
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
