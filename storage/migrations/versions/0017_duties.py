@@ -6,7 +6,7 @@ from alembic import op
 from storage.instants import Moment
 from storage.migrations.columns import BIG
 
-revision = "0016"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
