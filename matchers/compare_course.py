@@ -20,6 +20,8 @@ from matchers.wording import event, local, source, who
 NOTHING = "no official statement about it has been published"
 SAME_MINUTE: Final = timedelta(minutes=2)
 ABOUT: Final = timedelta(minutes=15)
+PASSED: Final = timedelta(hours=1)
+"""How long after an announced time another, later one is news and no contradiction."""
 GOING_ON: Final = frozenset({Status.UNDER_WAY, Status.RESUMED, Status.ORDERED})
 TOLD_AHEAD: Final = frozenset({None, Status.ORDERED, Status.UNDER_WAY, Status.RESUMED})
 """States whose time and hall are announced and can be compared; None is a recount or count as such."""
@@ -193,6 +195,10 @@ def _announced(case: Case) -> Finding:
     if not told:
         return silent("no official time has been published")
     right = [f for f in told if _same_time(case, f)]
+    at = case.said.at
+    passed = all(f.assertion.at and f.assertion.at < case.now - PASSED for f in told)
+    if not right and passed and at is not None and at > case.now:
+        return silent(f"the time that was announced has passed; {_said_last(case, told[-1])}", told[-1])
     if not right:
         return contradicts(_said_last(case, told[-1]), told[-1])
     return _with_place(case, agrees(_said_last(case, right[-1]), right[-1]))

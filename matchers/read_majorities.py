@@ -164,12 +164,22 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             continue
         claim, _ = read
         claim.provisional = provisional
-        if rule in {"behind", "in-it", "in-brackets", "came-down-to"}:
+        if rule in {"behind", "in-it", "in-brackets", "came-down-to"} or _is_lost_by(sentence, n):
             claim.candidate, claim.party = None, None
         if sentence[0].word == "by" and claim.stance is Stance.STATED and _was_foreseen(page, sentence):
             claim.stance = Stance.PREDICTED
         return [(claim, n)]
     return []
+
+
+LOSING = frozenset("out gone lost loses lose losing beaten defeated ousted unseated falls fell".split())
+"""Words before "by" after which the margin is somebody else's."""
+
+
+def _is_lost_by(sentence: list[Item], n: int) -> bool:
+    """Whether the one who is named before a margin lost by it: "Bob Sample's out by 45"."""
+    before = [item.word for item in sentence[max(0, n - 4) : n]]
+    return "by" in before and not LOSING.isdisjoint(before)
 
 
 def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:

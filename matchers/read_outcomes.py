@@ -100,6 +100,8 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.name == "is-in" and not _gets_in(sentence, first):
         return True
+    if phrase.name == "back-in" and not _is_closed(sentence, last):
+        return True
     if phrase.name in OWN and not _is_own_win(sentence, phrase, first, last):
         return True
     if phrase.name == "is-back" and first and sentence[first - 1].word in NOT_RETURNED:
@@ -116,8 +118,13 @@ def _gets_in(sentence: list[Item], first: int) -> bool:
     subject = sentence[first - 2] if before is not None and before.word in {"'s", "is", "are"} and first > 1 else before
     if subject is None or subject.tag is not Tag.WHO:
         return False
-    after = sentence[first + 1] if first + 1 < len(sentence) else None
-    return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", ","}
+    return _is_closed(sentence, first) and all(item.word != "with" for item in sentence[first + 1 : first + 2])
+
+
+def _is_closed(sentence: list[Item], last: int) -> bool:
+    """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
 
 
 NOT_RETURNED = frozenset("be it them that this need want go going come came comes look looking way".split())
@@ -214,7 +221,7 @@ OWN = frozenset({"did-it", "more-years", "chosen-me", "gave-me", "be-your"})
 """Phrases that tell of the author's own win alone."""
 OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
 """Phrases that only the author can mean when nobody is named."""
-TITLED = OWN | {"elect-title", "was-ours", "in-by"}
+TITLED = OWN | {"elect-title", "was-ours", "in-by", "back-in", "out-by"}
 """Phrases that have no object, whatever follows them."""
 DONE_WITH = frozenset("with again tonight together in for folks guys everyone everybody team and yes because".split())
 """Words that may follow "we did it" on a night of winning."""

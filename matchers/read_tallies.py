@@ -7,6 +7,8 @@ needed for a majority are none.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
@@ -79,8 +81,13 @@ def _is_tally_table(page: Page, rows: list[Row]) -> bool:
         return False
     small = [row for row in rows if not row.label[0].people and _number(row.figures[0]) is not None]
     words = {item.word for item in page.items}
-    cued = bool(words & CUES) or any(item.region for item in page.items) or len(small) >= 3
+    cued = bool(words & CUES) or any(item.region for item in page.items) or len(small) >= 3 or _run_on(small)
     return len(small) >= 2 and cued and len(small) == len(rows)
+
+
+def _run_on(rows: list[Row]) -> bool:
+    """Whether two parties and their numbers stand together with nothing between: "Con 318 DUP 10"."""
+    return all(b.label[0].start - a.figures[-1].end <= 1 for a, b in pairwise(rows)) and len(rows) > 1
 
 
 def _is_cued(page: Page, sentence: list[Item]) -> bool:

@@ -51,6 +51,7 @@ OTHER_ELECTIONS = (
     ("council", "result"), ("council", "election"), ("ward", ""),
     ("leadership", ""), ("mayoralty", ""), ("mayoral", ""), ("scottish", "parliament"), ("welsh", "parliament"),
     ("senedd", ""), ("holyrood", ""), ("democratic", "primary"), ("republican", "primary"), ("students", ""),
+    ("mock", "election"), ("school", "election"),
 )  # fmt: skip
 """Words of elections other than the one a contest belongs to, unless its own name has them."""
 
