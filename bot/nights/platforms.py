@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -75,9 +76,11 @@ class Journey(Struct, kw_only=True):
 class PlatformDemo:
     """One run of the demo."""
 
-    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None], *, accounts: int, spread: float) -> None:
         self._folder = folder
         self._tell = tell
+        self._accounts = accounts
+        self._spread = spread
         self.journeys: dict[str, Journey] = {}
         self._store: Store | None = None
         self._first_asked: set[str] = set()
@@ -85,7 +88,7 @@ class PlatformDemo:
 
     async def play(self) -> list[Journey]:
         """Set up, run, post, measure, stop."""
-        handles = {str(100 + number): f"DemoCandidate{number}" for number in range(ACCOUNTS)}
+        handles = {str(100 + number): f"DemoCandidate{number}" for number in range(self._accounts)}
         x, telegram = DemoX(handles, self._asked), DemoTelegram(self._posted)
         (x_runner, x_url), (chat_runner, chat_url) = await serve(x.routes()), await serve(telegram.routes())
         config = self._folder / "tallywatch.toml"
@@ -95,11 +98,12 @@ class PlatformDemo:
             sys.executable, "-m", "bot", "run", "-c", str(config), env={**os.environ, **TOKENS}
         )
         try:
-            await self._until(lambda: len(self._first_asked) == ACCOUNTS)
+            await self._until(lambda: len(self._first_asked) == self._accounts)
             x.posts = self._write(list(handles))
             await self._until(lambda: all(journey.told_at for journey in self.journeys.values()))
         finally:
-            service.send_signal(signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it may have died by itself
+                service.send_signal(signal.SIGTERM)
             telegram.closing.set()
             await service.wait()
             await x_runner.cleanup()
@@ -125,7 +129,7 @@ class PlatformDemo:
             self._store = open_store(desk.config.store_url)
 
     def _write(self, authors: list[str]) -> list[DemoPost]:
-        """A post for each account, at some time of the next half minute, each with a figure of its own."""
+        """A post for each account, at some time of the spread, each with a figure of its own."""
         random, now = Random(2017), datetime.now(UTC)  # noqa: S311  # a demo
         posts = []
         for number, author in enumerate(authors):
@@ -134,7 +138,7 @@ class PlatformDemo:
                 id=str(1_000 + number),
                 author_id=author,
                 text=f"Labour have won Kensington with a majority of {majority}",
-                at=now + timedelta(seconds=random.uniform(0, SPREAD)),
+                at=now + timedelta(seconds=random.uniform(0, self._spread)),
                 mark=str(majority),
             )
             posts.append(post)
@@ -172,13 +176,13 @@ class PlatformDemo:
             return
 
 
-def play_platforms(tell: Callable[[str], None]) -> bool:
-    """Play the demo and tell what was measured; whether every post reached the chat."""
+def play_platforms(tell: Callable[[str], None], *, accounts: int = ACCOUNTS, spread: float = SPREAD) -> bool:
+    """Play the demo and tell what was measured; whether every post reached the chat. `spread` in seconds."""
     tell("`tallywatch run` with X and Telegram, both played on loopback; about a minute.")
     with TemporaryDirectory(prefix="tallywatch-demo-") as place:
-        demo = PlatformDemo(Path(place), tell)
+        demo = PlatformDemo(Path(place), tell, accounts=accounts, spread=spread)
         journeys = asyncio.run(demo.play())
     times = sorted(seconds for journey in journeys if (seconds := journey.seconds) is not None)
-    if times:
-        tell(f"{len(times)} of {ACCOUNTS} posts in the chat: median {median(times):.2f} s, longest {times[-1]:.2f} s")
-    return len(times) == ACCOUNTS
+    figures = f": median {median(times):.2f} s, longest {times[-1]:.2f} s" if times else ""
+    tell(f"{len(times)} of {accounts} posts in the chat{figures}")
+    return len(times) == accounts
