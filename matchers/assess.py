@@ -19,7 +19,7 @@ from msgspec import Struct
 from matchers.ballots import Ballots
 from matchers.claims import extract_claims
 from matchers.elections import contest_polling_at
-from matchers.gate import is_open
+from matchers.gate import is_open, is_placed
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.lexemes import LIMIT
@@ -112,7 +112,7 @@ def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> 
     if not is_open(tokens.words, world.gazetteer.party_words):
         return ()
     reading, author = world.gazetteer.read_tokens(tokens), voice(post, world)
-    if not (reading.mentions or author or about):
+    if not (author or about or (reading.mentions and is_placed(reading.mentions, tokens.words))):
         return ()
     scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=author, about=about)
     return extract_claims(post, reading, scene)
