@@ -131,7 +131,7 @@ RECOUNTS: tuple[StatePhrase, ...] = (
 
 COUNTS: tuple[StatePhrase, ...] = (
     StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned for", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
-    StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|starts counting again|back at|recommencing", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
+    StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|goes again|starting again|starts counting again|back at|recommencing", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
     StatePhrase("finished", "finished|complete|completed|done|over|concluded", Status.FINISHED, "Counting has ended.", "The count in Northmoor is complete."),
     StatePhrase("under-way", "under way|underway|still counting|counting now|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
 )  # fmt: skip

@@ -8,6 +8,7 @@ These are facts to come as often as facts, so "will resume at 6pm" is stated, no
 from __future__ import annotations
 
 from matchers.drafts import Draft, draft, trimmed
+from matchers.due import due_time
 from matchers.phrases import COUNTS, RECOUNTS, StatePhrase, find_state
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
@@ -176,7 +177,7 @@ def _counts(page: Page, sentence: list[Item], following: list[Item], n: int) -> 
     """The count suspended, resumed, under way or finished."""
     cue = next((i for i, item in enumerate(sentence) if item.word in COUNT), None)
     earlier = n > 0 and _speaks_of_count(page.sentences[n - 1])
-    if cue is None and not earlier:
+    if cue is None and not earlier and not _is_timed_here(sentence):
         return []
     table = COUNTS if cue is not None else tuple(row for row in COUNTS if row.status is Status.RESUMED)
     state = find_state(sentence[cue:], table) if cue is not None else None
@@ -186,7 +187,7 @@ def _counts(page: Page, sentence: list[Item], following: list[Item], n: int) -> 
     if state is None:
         return _asked_count(page, sentence, cue)
     row, first, last = state
-    if cue is None and not (earlier and any(item.tag is Tag.TIME for item in sentence)):
+    if cue is None and not any(item.tag is Tag.TIME for item in sentence):
         return []
     if cue is not None and sentence[cue].word in {"votes", "ballots"} and row.status is not Status.UNDER_WAY:
         return []
@@ -199,6 +200,12 @@ def _counts(page: Page, sentence: list[Item], following: list[Item], n: int) -> 
     if claim.stance is Stance.ASKED and row.name == "under-way":
         claim.status = None
     return [_with_time(page, claim, sentence, following if row.status is not Status.SUSPENDED else [])]
+
+
+def _is_timed_here(sentence: list[Item]) -> bool:
+    """Whether a sentence names a contest and a time: "Northmoor go again at 3.55" needs no word for the count."""
+    tags = {item.tag for item in sentence}
+    return Tag.WHERE in tags and Tag.TIME in tags
 
 
 def _asked_count(page: Page, sentence: list[Item], cue: int | None) -> list[Draft]:
@@ -257,15 +264,14 @@ def _declarations(page: Page, sentence: list[Item]) -> list[Draft]:
 
 
 def _not_till(page: Page, sentence: list[Item]) -> list[Draft]:
-    """As in "Northmoor not till midnight now": a result put off, without the word."""
-    for n, item in enumerate(sentence[:-3]):
-        if item.tag is Tag.WHERE and sentence[n + 1].word == "not" and sentence[n + 2].word in UNTIL:
-            contest = _contest(page, sentence, n)
-            if contest is not None and sentence[n + 3].tag is Tag.TIME:
-                claim = _begin(Kind.DECLARATION, contest, sentence, (n, n + 3), "not-till")
-                claim.status = Status.EXPECTED
-                return [_with_time(page, claim, sentence, [])]
-    return []
+    """As in "Northmoor not till midnight now", "Northmoor due half four": a result to come, without the word."""
+    found = due_time(sentence)
+    contest = _contest(page, sentence, found[0]) if found is not None else None
+    if found is None or contest is None:
+        return []
+    claim = _begin(Kind.DECLARATION, contest, sentence, found, "due")
+    claim.status = Status.EXPECTED
+    return [_with_time(page, claim, sentence, [])]
 
 
 def _is_due(sentence: list[Item], cue: int, when: int) -> bool:

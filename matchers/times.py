@@ -46,6 +46,11 @@ def _hour(word: str) -> int | None:
     return HOURS.get(word)
 
 
+def _hour_named(word: str) -> int | None:
+    """An hour, or midnight or noon as one: "quarter past midnight"."""
+    return NAMED[word] // 60 if word in NAMED else _hour(word)
+
+
 def _half(lexemes: list[Lexeme], i: int) -> tuple[str, int]:
     """The "am", "p.m." or "a.m" at `i`, and the lexeme after it."""
     if i >= len(lexemes):
@@ -109,7 +114,7 @@ def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
     after = lexemes[i + 1]
     if after.kind is Lex.MARK:
         return after.word not in {"%", "/", "-", "\u2022"}
-    return after.kind is not Lex.WORD or after.word in FOLLOWERS or after.word in WEEKDAYS
+    return after.kind is not Lex.WORD or after.word.partition("'")[0] in FOLLOWERS or after.word in WEEKDAYS
 
 
 def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
@@ -123,7 +128,7 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     if word == "half" and len(words) > 1 and words[1] in HOURS:
         return _with_half(lexemes, i, i + 2, HOURS[words[1]] * 60 + 30)
     minutes = MINUTES.get(word) or (int(word) if word.isdigit() and word in {"5", "10", "20", "25"} else None)
-    if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour(words[2])) is not None:
+    if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour_named(words[2])) is not None:
         total = hour * 60 + (minutes if words[1] == "past" else -minutes)
         return _with_half(lexemes, i, i + 3, total % 1440)
     if word in HOURS:

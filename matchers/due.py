@@ -1,0 +1,53 @@
+"""When a result is due, said without the word: "Northmoor due half four", "Northmoor not before 3, they say".
+
+A contest, words of waiting, and a time; "at" alone needs somebody who says so, for much else happens at a place and an
+hour.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matchers.sentences import Item, Tag
+
+PASSED_OVER: Final = frozenset(
+    (
+        "now still result results declaration will be is probably in at about around by like they we that's it's the "
+        "to not before till til until 'til a more expect expected due looking nearer closer , :"
+    ).split()
+)
+"""Words that may stand between the contest and the time."""
+AWAITED: Final = frozenset("due looking nearer closer expected expect".split())
+"""Words of which one shows that a result is waited for."""
+PUT_OFF: Final = frozenset("before till til until 'til".split())
+TOLD: Final = frozenset("says say said told reckon reckons according apparently hearing".split())
+ELSE: Final = frozenset(
+    "count counting recount recounts resume resumes again back polls train bus match kick-off kickoff meeting".split()
+)
+"""Words by which the time is that of something else."""
+
+
+def due_time(sentence: list[Item]) -> tuple[int, int] | None:
+    """The contest and the time of a result that is due, as items of a sentence."""
+    words = [item.word for item in sentence]
+    if not ELSE.isdisjoint(words):
+        return None
+    for n, item in enumerate(sentence):
+        if item.tag is not Tag.WHERE:
+            continue
+        m = n + 1
+        while m < len(sentence) and sentence[m].tag is not Tag.TIME and words[m] in PASSED_OVER:
+            m += 1
+        if m < len(sentence) and sentence[m].tag is Tag.TIME and _is_awaited(words, n, m):
+            return n, m
+    return None
+
+
+def _is_awaited(words: list[str], n: int, m: int) -> bool:
+    """Whether the words between contest and time are of waiting, or "at" and somebody says so."""
+    between = words[n + 1 : m]
+    if not AWAITED.isdisjoint(between):
+        return True
+    if "not" in between and not PUT_OFF.isdisjoint(between):
+        return True
+    return between == ["at"] and not TOLD.isdisjoint(words[m:])
