@@ -11,7 +11,7 @@ LEADS = frozenset(("at by around about til till until till's 'til from due appro
 FOLLOWERS = frozenset(
     (
         "today tonight tomorrow this in on at and so now they he she says say apparently sharp according per "
-        "but then instead because or if i we it's its latest earliest not for the with"
+        "but then instead because or if i we it's its latest earliest not for the with btw folks lads everyone"
     ).split()
 )
 """Words that may follow a bare hour; a noun may not."""

@@ -130,6 +130,8 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     minutes = MINUTES.get(word) or (int(word) if word.isdigit() and word in {"5", "10", "20", "25"} else None)
     if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour_named(words[2])) is not None:
         total = hour * 60 + (minutes if words[1] == "past" else -minutes)
+        if words[2] in NAMED:
+            return TimePhrase(i, i + 2, total % 1440, exact=True)
         return _with_half(lexemes, i, i + 3, total % 1440)
     if word in HOURS:
         half, end = _half(lexemes, i + 1)
