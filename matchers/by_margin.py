@@ -41,8 +41,8 @@ MARGINS = frozenset("mile miles whisker nose landslide distance street hair inch
 
 MOVING = frozenset(
     (
-        "up down ahead behind lead leads leading increased lost lose loses trailing fell falls short out gone beaten "
-        "defeated"
+        "up down ahead behind lead leads leading increased lost lose loses trailing trails trail fell falls short "
+        "out gone beaten defeated"
     ).split()
 )
 """Words with which "by" tells something else than a win."""

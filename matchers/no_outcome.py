@@ -229,7 +229,23 @@ def _is_wished(sentence: list[Item], first: int) -> bool:
     if sentence[first].word not in BASE_FORMS:
         return False
     clause = next((words[len(words) - n :] for n, word in enumerate(reversed(words)) if word in CLAUSE_ENDS), words)
-    return bool(set(words[-3:]) & LEADING_TO) or bool(set(clause) & OUGHT)
+    return _is_led_to(sentence, first) or bool(set(clause) & OUGHT)
+
+
+def _is_led_to(sentence: list[Item], first: int) -> bool:
+    """Whether a word of intent leads to a verb: "to win"; not "congrats to X, elected", nor "sorry to see X lose"."""
+    near = sentence[max(0, first - 3) : first]
+    words = [item.word for item in near]
+    if "see" in words or "watch" in words:
+        return any(item.word in WANTING for item in sentence[max(0, first - 6) : first])
+    return any(
+        word in LEADING_TO and not (word == "to" and near[n + 1 : n + 2] and near[n + 1].tag is Tag.WHO)
+        for n, word in enumerate(words)
+    )
+
+
+WANTING: Final = frozenset("want wants love like hope hopes hoping waiting wait".split())
+"""Words by which what somebody sees is only wished for: "want to see X lose"."""
 
 
 def is_possession(sentence: list[Item], n: int, first: int) -> bool:

@@ -11,7 +11,7 @@ from matchers.sentences import Item, Tag
 
 OBJECTS = frozenset(
     (
-        "seat election race contest constituency re-election reelection primary caucus it this that day presidency "
+        "seat maj election race contest constituency re-election reelection primary caucus it this that day presidency "
         "college night runoff seats one "
         "i i'm i'll i've we we'll you he she they then that's "
         "fair by in from for and over with big bigly here the there again back on at to off "
@@ -42,8 +42,18 @@ BEFORE_NOUNS = frozenset(
 )
 """Words before a noun of winning; what follows the noun is no object."""
 DETERMINERS = frozenset("a an my his her our their its any some no every".split())
-GENERIC = frozenset("seat election race re-election reelection constituency majority district contest job".split())
+GENERIC = frozenset("seat maj election race re-election reelection constituency majority district contest job".split())
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
+
+
+def _counts_other(sentence: list[Item], n: int) -> bool:
+    """Whether a figure after the verb counts something that is neither votes nor seats: "gains 2,000 followers"."""
+    after = sentence[n + 1 : n + 2]
+    return bool(after) and after[0].tag is Tag.WORD and after[0].word in FOLLOWING
+
+
+FOLLOWING = frozenset("followers likes medals prizes awards pounds points runs goals supporters members jobs".split())
+"""What else people gain or lose many of."""
 
 
 def object_fits(sentence: list[Item], last: int) -> bool:
@@ -56,7 +66,12 @@ def object_fits(sentence: list[Item], last: int) -> bool:
     if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
         return True
     if after.tag is Tag.FIGURE and after.figure is not None:
-        return after.figure.unit not in NOT_A_MARGIN
+        return after.figure.unit not in NOT_A_MARGIN and not _counts_other(sentence, last + 1)
+    if after.word == "a" and [item.word for item in sentence[last + 2 : last + 4]] in (
+        ["majority"],
+        ["majority", "in"],
+    ):
+        return False
     if after.tag is not Tag.WORD:
         return True
     window = sentence[last + 1 : last + 6]

@@ -82,7 +82,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("picked", "picked|picks|chose|chosen|chooses", Sense.WON, "A place that picks somebody elects them.", "Northmoor picked Ann Example.", needs_place=True, subject_after=True),
     Phrase("was-ours", "is|was|'s|are|were ours", Sense.WON, "A party's or a candidate's word for a seat won.", "Northmoor was ours by a mile.", needs_place=True),
     Phrase("have-it-by", "have|has|'ve it by", Sense.WON, "Said of a winner with a margin.", "Labour have it by 200 in Northmoor."),
-    Phrase("romp", "romps|romp|romped|home|cruises|sails|storms|walks|scrapes|squeezes home|in|back", Sense.WON, "Won it easily, or barely.", "Ann Example romps home in Northmoor."),
+    Phrase("romp", "romps|romp|romped|home|cruises|sails|storms|walks|scrapes|squeezes home|in|back|through", Sense.WON, "Won it easily, or barely.", "Ann Example romps home in Northmoor."),
     Phrase("elected", "elected|re-elected|reelected|returned|re-election|reelection", Sense.WON, "The returning officer's word.", "Ann Example is elected in Northmoor.", subject_after=True),
     Phrase("mp-for", "mp|member|congressman|congresswoman|senator|governor for|of|from", Sense.WON, "The winner's new title.", "I am your new MP for Northmoor.", needs_place=True),
     Phrase("new-mp", "new mp|senator|governor|congressman|congresswoman", Sense.WON, "The winner's new title.", "I'm your new MP."),

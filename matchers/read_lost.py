@@ -47,6 +47,6 @@ def not_lost(page: Page, sentence: list[Item], at: tuple[int, int], subject: Sub
     """Whoever "has NOT lost Northmoor" has won it, unless it is only not lost yet."""
     words = {item.word for item in sentence}
     placed = any(item.tag is Tag.WHERE and page.where(item) == subject.contest for item in sentence)
-    if not placed or not UNDECIDED.isdisjoint(words) or "never" in words:
+    if not placed or not UNDECIDED.isdisjoint(words) or {"never", "losing"} & words:
         return []
     return [draft(Kind.WINNER, Stance.STATED, "not-lost", [sentence[at[0]], sentence[at[1]]], subject=subject)]

@@ -213,6 +213,8 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         or _is_closing(rest, "short")
     ):
         return "in-it", False
+    if rest[:1] and rest[0] in BETWEEN:
+        return "in-it", True
     if leading and "points" not in after and "%" not in after:
         return ("behind" if rest[:1] == ["behind"] else "lead"), "clear" not in rest[:1]
     if "by" in before[-4:] and _counts_other(sentence, n):
@@ -220,6 +222,10 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     if "by" in before[-4:] and not {"up", "down", "increased"} & set(before[-5:]):
         return "by", False
     return None, False
+
+
+BETWEEN = frozenset("between separate separates separated separating apart".split())
+"""Words after a figure that make it the distance of two candidates."""
 
 
 def _is_closing(rest: list[str], word: str) -> bool:

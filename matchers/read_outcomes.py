@@ -12,6 +12,7 @@ from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
+from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
@@ -96,49 +97,14 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
         return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True
-    if phrase.name == "mp-for" and _is_apposed(sentence, first):
-        return True
-    if phrase.name == "is-in" and not _gets_in(sentence, first):
-        return True
-    if phrase.name == "back-in" and not _is_closed(sentence, last):
+    if means_otherwise(sentence, phrase, first, last):
         return True
     if phrase.name in OWN and not _is_own_win(sentence, phrase, first, last):
-        return True
-    if phrase.name == "is-back" and first and sentence[first - 1].word in NOT_RETURNED:
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
     return phrase.name not in TITLED and not object_fits(sentence, last)
-
-
-def _gets_in(sentence: list[Item], first: int) -> bool:
-    """Whether "in" tells who got in: right after a name, and followed by "at", "for" or the end: "Lib Dems in."."""
-    before = sentence[first - 1] if first else None
-    subject = sentence[first - 2] if before is not None and before.word in {"'s", "is", "are"} and first > 1 else before
-    if subject is None or subject.tag is not Tag.WHO:
-        return False
-    return _is_closed(sentence, first) and all(item.word != "with" for item in sentence[first + 1 : first + 2])
-
-
-def _is_closed(sentence: list[Item], last: int) -> bool:
-    """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
-    after = sentence[last + 1] if last + 1 < len(sentence) else None
-    return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
-
-
-NOT_RETURNED = frozenset("be it them that this need want go going come came comes look looking way".split())
-"""Words before "back" that make it something else than a member's return: "I need it back"."""
-NEWLY = frozenset(
-    "new elected re-elected reelected returned as is are am i'm be been your our next become becomes".split()
-)
-"""Words before "MP for", of which one makes it news; without any it only says who somebody is."""
-
-
-def _is_apposed(sentence: list[Item], first: int) -> bool:
-    """Whether a title only says who somebody is: "Bob Sample, MP for Northmoor since 2001, has lost"."""
-    before = [item.word for item in sentence[max(0, first - 6) : first]]
-    return before[-1:] == [","] or NEWLY.isdisjoint(before)
 
 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:

@@ -102,6 +102,13 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
     while n < len(items):
         item = items[n]
         if item.figure is not None and item.tag in {Tag.FIGURE, Tag.TIME}:
+            if (
+                found
+                and items[n - 1].word == "-"
+                and items[n - 1].start == found[-1].end
+                and items[n - 1].end == item.start
+            ):
+                return None, n + 1
             if found and items[n - 1].word in {"to", ",", "from", "now"} and item.figure.unit is not Unit.PERCENT:
                 break
             found.append(item)

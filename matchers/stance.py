@@ -22,6 +22,8 @@ NEGATIONS = frozenset(
     ).split()
 )
 """Words that deny what follows in the same clause."""
+FALSE = frozenset("false fake untrue hoax nonsense rubbish wrong myth".split())
+"""Words before a colon that deny what follows it: "Fake news: X has won"."""
 CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "imagine", "should'a"])
 FUTURE = frozenset(
     (
@@ -71,7 +73,18 @@ HEARSAY = frozenset(
 )
 COUNTED = frozenset({"precincts", "precinct", "counties", "county", "districts", "%", "percent", "in", "of", "fully"})
 """Words before "reporting" that tell how much is counted, and no hearsay."""
-HEARSAY_PAIRS = frozenset({("seen", "it"), ("tell", "me"), ("being", "told"), ("word", "is")})
+HEARSAY_PAIRS = frozenset(
+    {
+        ("claim", "to"),
+        ("claimed", "to"),
+        ("claim", "that"),
+        ("claim", "they"),
+        ("seen", "it"),
+        ("tell", "me"),
+        ("being", "told"),
+        ("word", "is"),
+    }
+)
 AUXILIARIES = frozenset(
     (
         "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any "
@@ -176,6 +189,8 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
                 break
             return words[i - 1 : i] != ["not"] if word == "no" else True
+        if word == ":" and not FALSE.isdisjoint(words[:i]):
+            return True
         if word in {"but", ";", ":", "because"} or (word == "," and _new_clause(sentence, i, first)):
             break
         if word == "yet" and words[i + 1 : i + 2] == ["to"]:

@@ -130,8 +130,6 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     minutes = MINUTES.get(word) or (int(word) if word.isdigit() and word in {"5", "10", "20", "25"} else None)
     if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour_named(words[2])) is not None:
         total = hour * 60 + (minutes if words[1] == "past" else -minutes)
-        if words[2] in NAMED:
-            return TimePhrase(i, i + 2, total % 1440, exact=True)
         return _with_half(lexemes, i, i + 3, total % 1440)
     if word in HOURS:
         half, end = _half(lexemes, i + 1)
@@ -147,8 +145,9 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
 
 
 def _with_half(lexemes: list[Lexeme], first: int, end: int, minutes: int) -> TimePhrase:
+    named = lexemes[end - 1].word in NAMED
     half, end = _half(lexemes, end)
-    return TimePhrase(first, end - 1, minutes, half)
+    return TimePhrase(first, end - 1, minutes, half, exact=named)
 
 
 def _wait(lexemes: list[Lexeme], i: int) -> TimePhrase | None:

@@ -1,0 +1,63 @@
+"""Phrases of winning that mean something else by the words around them: "takes on", "is in Northmoor", "need it back".
+
+A title between commas only says who somebody is.
+"""
+
+from __future__ import annotations
+
+from matchers.phrases import Phrase
+from matchers.sentences import Item, Tag
+
+
+def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether the words beside a phrase make it none of winning or losing."""
+    if phrase.name == "mp-for":
+        return _is_apposed(sentence, first)
+    if phrase.name == "is-in":
+        return not _gets_in(sentence, first)
+    if phrase.name == "back-in":
+        return not _is_closed(sentence, last)
+    if phrase.name == "is-back":
+        return first > 0 and sentence[first - 1].word in NOT_RETURNED
+    return _has_other_object(sentence, phrase, last)
+
+
+OTHER_OBJECTS = {
+    "take": frozenset("on part place off up to".split()),
+    "out": frozenset(["and"]),
+    "snatch": frozenset("to that they he she".split()),
+}
+"""Words right after a phrase with which it means something else: takes on, gone and won, claims that."""
+
+
+def _has_other_object(sentence: list[Item], phrase: Phrase, last: int) -> bool:
+    """Whether the word after a phrase makes it another one."""
+    after = sentence[last + 1 : last + 2]
+    return bool(after) and after[0].word in OTHER_OBJECTS.get(phrase.name, ())
+
+
+def _gets_in(sentence: list[Item], first: int) -> bool:
+    """Whether "in" tells who got in: right after a name, and followed by "at", "for" or the end: "Lib Dems in."."""
+    before = sentence[first - 1] if first else None
+    subject = sentence[first - 2] if before is not None and before.word in {"'s", "is", "are"} and first > 1 else before
+    if subject is None or subject.tag is not Tag.WHO:
+        return False
+    return _is_closed(sentence, first) and all(item.word != "with" for item in sentence[first + 1 : first + 2])
+
+
+def _is_closed(sentence: list[Item], last: int) -> bool:
+    """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
+
+
+NOT_RETURNED = frozenset("be it them that this need want go going come came comes look looking way".split())
+"""Words before "back" that make it something else than a member's return: "I need it back"."""
+NEWLY = frozenset("new elected re-elected reelected returned as is are am i'm be your our next become becomes".split())
+"""Words before "MP for", of which one makes it news; without any it only says who somebody is."""
+
+
+def _is_apposed(sentence: list[Item], first: int) -> bool:
+    """Whether a title only says who somebody is: "Bob Sample, MP for Northmoor since 2001, has lost"."""
+    before = [item.word for item in sentence[max(0, first - 6) : first]]
+    return before[-1:] == [","] or NEWLY.isdisjoint(before)
