@@ -32,6 +32,21 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         if subject is None or subject.contest is None:
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
+    return _held_by_margin(page, sentence)
+
+
+def _held_by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Northmoor Labour, majority 1,823": a contest, a party right after it, and a majority."""
+    for n in range(len(sentence) - 3):
+        place, who, mark = sentence[n : n + 3]
+        if place.tag is not Tag.WHERE or who.tag is not Tag.WHO or who.people or mark.word not in {",", "-", "("}:
+            continue
+        near = [item.word for item in sentence[n + 3 : n + 6]]
+        if not {"majority", "maj"} & set(near) or all(item.figure is None for item in sentence[n + 3 : n + 7]):
+            continue
+        subject = page.resolve(who, page.where(place))
+        if subject is not None and subject.contest is not None:
+            return [draft(Kind.WINNER, stance_of(sentence, n, n + 1), "place-party", [place, who], subject=subject)]
     return []
 
 

@@ -15,6 +15,7 @@ from matchers.drafts import Draft
 from matchers.lexemes import fold
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
+from matchers.vocabulary import ContestId
 
 JOINING: Final = frozenset({",", "and", "&", "both", "also", "as", "well"})
 PARTING: Final = JOINING | frozenset(
@@ -30,16 +31,21 @@ BACK: Final = frozenset({"them", "both", "all", "these", "those", "each"})
 
 def of_places(page: Page, sentence: list[Item], claim: Draft, last: int) -> list[Draft]:
     """The same win in each other place of a list: "wins in Texas, Florida", "Florida and Ohio. I won them both"."""
-    if claim.candidate is None:
-        return []
-    listed = places_meant(page, sentence, last)
-    stands = {contest for contest, _ in page.scene.ballots.named(claim.candidate)}
-    won = [contest for place in listed if (contest := page.where(place)) in stands and contest is not None]
+    named = [contest for place in places_meant(page, sentence, last) if (contest := page.where(place)) is not None]
+    won = [contest for contest in named if _stands(page, claim, contest)]
     if len(won) < 2:
         return []
     first, *others = won
     claim.contest = first
     return [msgspec.structs.replace(claim, contest=contest) for contest in others]
+
+
+def _stands(page: Page, claim: Draft, contest: ContestId) -> bool:
+    """Whether the candidate, or where none is named one of the party, stands in a contest."""
+    ballots = page.scene.ballots
+    if claim.candidate is not None:
+        return any(stood == contest for stood, _ in ballots.named(claim.candidate))
+    return claim.party is not None and bool(ballots.of_party(contest, claim.party))
 
 
 def places_meant(page: Page, sentence: list[Item], last: int) -> list[Item]:

@@ -43,6 +43,8 @@ OTHER_CHAMBERS = frozenset(
     ).split()
 )
 MOST = 700
+FEW = 20
+"""A smaller number "for" a party may count anything."""
 
 
 def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[Draft]:
@@ -63,7 +65,7 @@ def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[D
             amount = _amount(sentence, n)
             if item.people and not (amount is not None and _own_unit(amount)):
                 continue
-            if amount is None or not (cued or table or _own_unit(amount)):
+            if amount is None or not (cued or table or _own_unit(amount) or _is_whole_country(page, sentence, n)):
                 continue
             if _in_contest(page, sentence, n) and not _own_unit(amount):
                 continue
@@ -100,6 +102,11 @@ def _is_cued(page: Page, sentence: list[Item]) -> bool:
     )
 
 
+def _is_whole_country(page: Page, sentence: list[Item], n: int) -> bool:
+    """Whether "262 for Labour" stands where no contest is named, so that it counts the country's seats."""
+    return not page.named_contests and _for_party(sentence, n) is not None
+
+
 def _in_contest(page: Page, sentence: list[Item], n: int) -> bool:
     """Whether a contest is named before the party in the sentence."""
     return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence[:n])
@@ -127,7 +134,7 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         and after.word in {"mps", "mp", "seats", "seat"}
     ):
         return before
-    given = _given_to(sentence, n)
+    given = _given_to(sentence, n) or _for_party(sentence, n)
     if given is not None:
         return given
     loose = any(item.figure is not None and item.figure.unit is Unit.SEATS for item in sentence[n + 1 : n + 9])
@@ -140,6 +147,17 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         if item.word not in BETWEEN and not loose and not (item.tag is Tag.MARK and not item.word.isalnum()):
             return None
     return None
+
+
+def _for_party(sentence: list[Item], n: int) -> Item | None:
+    """As in "so 262 for Labour", "318 for the Tories": a number of seats right before "for"."""
+    at = n - 1 if n and sentence[n - 1].word != "the" else n - 2
+    if at < 1 or sentence[at].word != "for":
+        return None
+    figure = _number(sentence[at - 1])
+    return (
+        sentence[at - 1] if figure is not None and sentence[at - 1].tag is Tag.FIGURE and figure.value >= FEW else None
+    )
 
 
 def _given_to(sentence: list[Item], n: int) -> Item | None:
