@@ -20,6 +20,11 @@ PRONOUNS: Final = frozenset("he she they it we i".split())
 HAVING: Final = frozenset("has have did is are had was".split())
 YES: Final = frozenset("yes yep yeah yup aye indeed".split())
 NO: Final = frozenset("no nope nah".split())
+WRONG: Final = frozenset({
+    ("that", "was", "wrong"), ("that's", "wrong"), ("this", "is", "wrong"), ("not", "true"), ("that's", "not", "true"),
+    ("untrue",), ("false",), ("this", "is", "false"), ("that", "is", "false"), ("wrong",), ("fake",), ("fake", "news"),
+})  # fmt: skip
+"""Sentences that take back the one before them."""
 NAMED_SOURCES: Final = (
     ("my", "source"), ("heard", "it"), ("heard", "from"), ("so", "i'm"), ("so", "they"), ("according", "to"),
     ("source", ":"), ("or", "so"), ("that's", "from"), ("apparently", "."), ("told", "by"), ("from", "someone"),
@@ -33,6 +38,8 @@ def with_answers(page: Page, drafts: list[Draft]) -> list[Draft]:
         following = _after(page, found)
         if following and found.stance is Stance.ASKED:
             found.stance = _answered(following)
+        if found.stance in {Stance.STATED, Stance.REPORTED} and _is_gainsaid(following):
+            found.stance = Stance.DENIED
         if found.stance in {Stance.STATED, Stance.ASKED} and _names_source(following):
             found.stance = Stance.REPORTED
     return drafts
@@ -57,6 +64,14 @@ def _answered(sentence: list[Item]) -> Stance:
     if words[0] in NO and (len(words) == 1 or words[-1].endswith("n't")):
         return Stance.DENIED
     return Stance.ASKED
+
+
+def _is_gainsaid(sentence: list[Item]) -> bool:
+    """Whether a sentence takes back the one before it: "He didn't.", "That was wrong.", "Not true."."""
+    words = tuple(item.word for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK, Tag.MARK})
+    if len(words) == 2 and words[0] in PRONOUNS and words[1].endswith("n't"):
+        return True
+    return words in WRONG
 
 
 def _names_source(sentence: list[Item]) -> bool:

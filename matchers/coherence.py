@@ -8,9 +8,12 @@ a false alarm.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.drafts import Draft
 from matchers.parties import same_party
 from matchers.scene import Page
+from matchers.sentences import Item, Tag
 from matchers.vocabulary import ContestId, Kind, Stance
 
 SAID = frozenset({Stance.STATED, Stance.REPORTED})
@@ -36,6 +39,7 @@ def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
             found.candidate, found.party = None, None
         if _is_margin_of_winner(page, found, drafts):
             found.kind, found.rule = Kind.MAJORITY, "majority:of-winner"
+        _put_in_doubt(page, found, drafts)
         if found.kind is Kind.MAJORITY and found.provisional and _is_final(found, drafts):
             found.provisional = False
         kept.append(found)
@@ -51,6 +55,33 @@ def _is_margin_of_winner(page: Page, found: Draft, drafts: list[Draft]) -> bool:
     electorate = page.scene.ballots.contests[found.contest].electorate
     won = any(d.kind is Kind.WINNER and d.stance in SAID and _same_side(found, d) for d in drafts)
     return won and electorate is not None and found.value < electorate * LEAST_TO_WIN
+
+
+INTERIM = frozenset("boxes box sampling sampled bundles bundle provisional interim partial unofficial tellers".split())
+"""Words of a count that goes on, whose figures are not final."""
+FIGURES = frozenset({Kind.VOTES, Kind.SHARE, Kind.TURNOUT, Kind.MAJORITY})
+FORETOLD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL})
+
+
+def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
+    """Mark a figure of a count that goes on as interim, and the margin of a win that is foretold as foretold."""
+    if found.kind not in FIGURES or found.value is None:
+        return
+    sentence = next((s for s in page.sentences if s[0].start <= found.start < s[-1].end), [])
+    if not INTERIM.isdisjoint(item.word for item in sentence):
+        found.provisional = True
+    if found.kind is Kind.TURNOUT and _is_of_hour(sentence):
+        found.provisional = True
+    end = sentence[-1].end if sentence else 0
+    beside = [d for d in drafts if sentence and sentence[0].start <= d.start < end and d.contest == found.contest]
+    won = {d.stance for d in beside if d.kind is Kind.WINNER}
+    if found.kind is Kind.MAJORITY and found.stance is Stance.STATED and len(won) == 1 and won <= FORETOLD:
+        found.stance = won.pop()
+
+
+def _is_of_hour(sentence: list[Item]) -> bool:
+    """Whether a figure is that of an hour of polling day: "turnout 12% at noon"."""
+    return any(a.word in {"at", "by"} and b.tag is Tag.TIME for a, b in pairwise(sentence))
 
 
 def _is_final(found: Draft, drafts: list[Draft]) -> bool:

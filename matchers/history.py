@@ -12,7 +12,7 @@ from itertools import pairwise
 from matchers.figures import Unit
 from matchers.sentences import Item, Tag
 
-PAST = frozenset("previous previously former formerly historically recap vault ago quiz".split())
+PAST = frozenset("notional previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
     {
         ("last", "time"), ("last", "election"), ("used", "to"), ("were", "defending"), ("first", "election"),

@@ -60,7 +60,7 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     """Whether a phrase at these items tells of no outcome whoever its subject is."""
     if is_of_poll(sentence) or _is_event(sentence, last) or _lasts(sentence, first, last):
         return True
-    if _is_needed(sentence, first) or _is_abroad(sentence, last):
+    if _is_needed(sentence, first) or _is_abroad(sentence, last) or _is_missed(sentence, first):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
     if (word == "out" and _is_distance(sentence, first)) or (word == "elected" and _is_of_others(sentence, first)):
@@ -181,6 +181,20 @@ def _is_needed(sentence: list[Item], first: int) -> bool:
         return False
     before = [item.word for item in sentence[max(0, first - 12) : first]]
     return before[-1:] == ["must"] or (before[-1:] == ["to"] and not NEEDED.isdisjoint(before))
+
+
+def _is_missed(sentence: list[Item], first: int) -> bool:
+    """Whether a win nearly was, or only dates something: "nearly won", "20 short of winning", "since they won"."""
+    before = [item.word for item in sentence[max(0, first - 6) : first]]
+    if not NEARLY.isdisjoint(before[-2:]) or (before[-1:] == ["of"] and not SHORT_OF.isdisjoint(before)):
+        return True
+    clause = before[max((n + 1 for n, word in enumerate(before) if word == ","), default=0) :]
+    return "since" in clause
+
+
+NEARLY: Final = frozenset(["nearly", "almost"])
+SHORT_OF: Final = frozenset("within short close shy dream dreamed dreaming chance chances hope hopes".split())
+"""Words before "of winning" by which nobody has won."""
 
 
 def _is_abroad(sentence: list[Item], last: int) -> bool:

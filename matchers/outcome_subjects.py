@@ -9,6 +9,7 @@ from matchers.no_outcome import is_possession
 from matchers.phrases import Phrase
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
+from matchers.stance import is_set_aside
 
 FROM = frozenset(["from", "off", "over"])
 
@@ -39,6 +40,8 @@ def subject_before(
     """The subject before a cue and the item that names it; None when nobody stands there."""
     for n in range(first - 1, begin - 1, -1):
         item = sentence[n]
+        if item.tag is Tag.WHO and n > 1 and sentence[n - 1].word == "not" and is_set_aside(sentence, n - 1):
+            continue
         if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM):
             contest = page.focus(sentence, first, who=item)
             subject = page.resolve(item, contest)

@@ -35,7 +35,10 @@ def read_beaten(
     if after is None or _is_headline(sentence, first, last):
         if stance is Stance.DENIED:
             return []
-        lost = _is_passive(sentence, first) and stance in {Stance.STATED, Stance.REPORTED}
+        lost = (_is_passive(sentence, first) or sentence[first].word == "defeat") and stance in {
+            Stance.STATED,
+            Stance.REPORTED,
+        }
         return [draft(Kind.WINNER, Stance.DENIED if lost else stance, phrase.name, items, subject=subject)]
     if is_elsewhere(subject, after):
         return []

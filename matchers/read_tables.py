@@ -182,7 +182,7 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
         return []
     for row in rows:
         sentence = _sentence_of(page, row)
-        if _is_past(page, rows, row, sentence) or counts_seats(sentence):
+        if _is_past(page, rows, row, sentence) or counts_seats(sentence) or _is_swing(row, sentence):
             continue
         contest = _contest_of(page, row)
         subject = page.person_of(_subject(page, row, contest), sentence)
@@ -257,6 +257,12 @@ def _stands_alone(row: Row, subject: Subject) -> bool:
     if figure is None or subject.candidate is None:
         return figure is not None and figure.unit in {Unit.PERCENT, Unit.VOTES} and subject.party is not None
     return figure.unit in {Unit.PERCENT, Unit.VOTES} or (figure.value >= 1000 and figure.unit is Unit.NONE)
+
+
+def _is_swing(row: Row, sentence: list[Item]) -> bool:
+    """Whether a row's percentage is a swing: "swing: Lab to Con 4.6%"."""
+    figure = row.figures[0].figure
+    return figure is not None and figure.unit is Unit.PERCENT and any(item.word == "swing" for item in sentence)
 
 
 def _claims(row: Row, sentence: list[Item], subject: Subject, *, shares: bool) -> list[Draft]:

@@ -167,7 +167,7 @@ def _is_small_word(figure: Figure) -> bool:
     return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
 
 
-PART_OF = (["the"], ["these"], ["those"], ["than"])
+PART_OF = (["the"], ["these"], ["those"], ["than"], ["within"])
 """Words right before a number of votes that is a part or a difference."""
 NOT_A_TOTAL = frozenset(
     (

@@ -39,7 +39,8 @@ FUTURE_PAIRS = frozenset(
         ("quid", "on"), ("looks", "good"), ("look", "like"), ("end", "up"), ("wants", "to"), ("hopes", "to"),
         ("these", "swings"), ("those", "swings"), ("these", "numbers"), ("supposed", "to"), ("confident", "of"),
         ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("expect", "to"),
-        ("get", "out"), ("would", "vote"),
+        ("get", "out"), ("would", "vote"), ("thought", "they'd"), ("thought", "they"), ("thought", "he'd"),
+        ("thought", "she'd"),
         ("voting", "intention"), ("should", "be"), ("should", "hold"), ("should", "win"), ("should", "take"),
     }
 )  # fmt: skip
@@ -185,6 +186,8 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
     words = [item.word for item in sentence]
     for i in range(first - 1, -1, -1):
         word = words[i]
+        if word == "not" and is_set_aside(sentence, i):
+            continue
         if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
                 break
@@ -196,6 +199,14 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
         if word == "yet" and words[i + 1 : i + 2] == ["to"]:
             return True
     return words[last + 1 : last + 2] in (["nothing"], ["nowt"])
+
+
+def is_set_aside(sentence: list[Item], n: int) -> bool:
+    """Whether a "not" only sets another name aside: "Ann, not Bob, has won", "Ann not Bob won"."""
+    if n == 0 or n + 1 >= len(sentence) or sentence[n + 1].tag is not Tag.WHO:
+        return False
+    before = sentence[n - 1]
+    return before.tag is Tag.WHO or (before.word == "," and any(item.tag is Tag.WHO for item in sentence[: n - 1]))
 
 
 def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
