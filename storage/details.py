@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from matchers.vocabulary import ContestId, Judgement
 from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, claim_value, judgement_value
@@ -21,9 +22,9 @@ _FOREVER = 2**62
 
 
 class ClaimList:
-    """Claims that a statement of ids names, read whole: two statements, however many claims."""
+    """Claims that a statement of ids names, or that are given by id, read whole by two statements."""
 
-    def __init__(self, ids: Select[tuple[int]], *, newest_first: bool = False) -> None:
+    def __init__(self, ids: Select[tuple[int]] | BindParameter[Any], *, newest_first: bool = False) -> None:
         order = CLAIM.c.id.desc() if newest_first else CLAIM.c.id
         self._claims = Query(
             select(CLAIM.c.id, CLAIM.c.names, *CLAIM_COLUMNS, *POST_COLUMNS)
@@ -46,11 +47,21 @@ class ClaimList:
 
     def read(self, tx: Connection, **values: object) -> tuple[StoredClaim, ...]:
         """The claims, with their posts and every judgement."""
-        book = account_book(tx)
-        judged: dict[int, list[tuple[datetime, Judgement]]] = {}
-        for claim, at, *judgement in self._judgements.rows(tx, **values):
-            judged.setdefault(claim, []).append((moment(at), judgement_value(*judgement)))
-        return tuple([_whole(row, book, judged[row[0]]) for row in self._claims.rows(tx, **values)])
+        return _joined(tx, self._claims.rows(tx, **values), self._judgements.rows(tx, **values))
+
+    def read_of(self, tx: Connection, claims: Sequence[ClaimId]) -> tuple[StoredClaim, ...]:
+        """The claims with these ids, in the order in which they are given."""
+        found = _joined(tx, self._claims.rows_of(tx, claims), self._judgements.rows_of(tx, claims))
+        by_id = {one.id: one for one in found}
+        return tuple([by_id[claim] for claim in claims if claim in by_id])
+
+
+def _joined(tx: Connection, claims: Iterable[Row], judgements: Iterable[Row]) -> tuple[StoredClaim, ...]:
+    book = account_book(tx)
+    judged: dict[int, list[tuple[datetime, Judgement]]] = {}
+    for claim, at, *judgement in judgements:
+        judged.setdefault(claim, []).append((moment(at), judgement_value(*judgement)))
+    return tuple([_whole(row, book, judged[row[0]]) for row in claims])
 
 
 def _whole(row: Row, book: AccountBook, judgements: Sequence[tuple[datetime, Judgement]]) -> StoredClaim:
@@ -65,7 +76,7 @@ def _whole(row: Row, book: AccountBook, judgements: Sequence[tuple[datetime, Jud
 _flag_claims = ClaimList(
     select(CLAIM.c.id).where(CLAIM.c.flag_id == bindparam("flag")).order_by(CLAIM.c.id).limit(bindparam("limit_"))
 )
-_one_claim = ClaimList(select(CLAIM.c.id).where(CLAIM.c.id == bindparam("id_")))
+_listed = ClaimList(bindparam("keys", expanding=True))
 _in_order = select(*FLAG_COLUMNS).where(FLAG.c.id > bindparam("after")).order_by(FLAG.c.id).limit(bindparam("limit_"))
 _of_contest = _in_order.where(FLAG.c.contest == bindparam("contest_"))
 _in_state = FLAG.c.state == bindparam("state_")
@@ -103,5 +114,10 @@ def flag_detail(tx: Connection, flag: FlagId, *, limit: int = 20) -> FlagDetail 
 
 def load_claim(tx: Connection, claim: ClaimId) -> StoredClaim | None:
     """One claim with its history."""
-    found = _one_claim.read(tx, id_=claim)
+    found = load_claims(tx, [claim])
     return found[0] if found else None
+
+
+def load_claims(tx: Connection, claims: Sequence[ClaimId]) -> tuple[StoredClaim, ...]:
+    """Claims with their history, in the order in which they are asked for."""
+    return _listed.read_of(tx, claims)

@@ -18,6 +18,7 @@ from storage.instants import micros
 from storage.posts import POST_COLUMNS, stored_post
 from storage.query import Query, among, filled_values
 from storage.register import account_book
+from storage.search import keep_findable
 from storage.tables import AWAITING, CLAIM, JUDGEMENT, POST
 from storage.values import ClaimId, FlagId, LiveClaim, PostKey, StoredPost
 
@@ -142,6 +143,7 @@ def _write(
         judgements.append(judgement_row(judgement_id + number, key, judgement, at))
     _add_claim.run_many(tx, claims)
     _add_judgement.run_many(tx, judgements)
+    keep_findable(tx, [(ClaimId(claim_id + number), post.post) for number, (post, _, _) in enumerate(found)])
 
 
 def live_claims(tx: Connection, contest: ContestId | None) -> list[LiveClaim]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Connection, Select, bindparam, func, literal, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from matchers.record import Record, Standing
-from matchers.vocabulary import Contest, ContestId, Kind, OfficialFact, Status, Verdict
-from storage import details, ledger, outbox, quarantine, register
+from matchers.vocabulary import Contest, ContestId, OfficialFact, Status
+from storage import details, ledger, outbox, quarantine, register, search
 from storage.details import ClaimList
-from storage.instants import micros
 from storage.query import Query
+from storage.search import Wanted
 from storage.tables import CLAIM, FLAG, POST
 from storage.values import ClaimId, Flag, FlagState, LedgerFact, OutboxCounts, Revision, StoredClaim
 
-_FOREVER = 2**62
 _MOST_FLAGS = 20
 
 _last_claims = ClaimList(
@@ -77,18 +76,6 @@ class DeskCounts(Struct, frozen=True, kw_only=True):
     outbox: OutboxCounts
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
-    """What a search looks for; empty fields do not restrict. `author` is a handle, times are those of the posts."""
-
-    text: str | None = None
-    author: str | None = None
-    contest: ContestId | None = None
-    kind: Kind | None = None
-    verdict: Verdict | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-
 def contest_status(tx: Connection, contest: ContestId, *, now: datetime, limit: int = 20) -> ContestStatus | None:
     """One contest as it stands at `now`; None for one that is not in the register."""
     found = register.load_contest(tx, contest)
@@ -136,25 +123,7 @@ def search_claims(
     tx: Connection, wanted: Wanted, *, limit: int = 50, before: ClaimId | None = None
 ) -> tuple[StoredClaim, ...]:
     """Claims that fit, newest first; `before` pages on."""
-    return ClaimList(_ids_of(wanted, limit, before), newest_first=True).read(tx)
-
-
-def _ids_of(wanted: Wanted, limit: int, before: ClaimId | None) -> Select[tuple[int]]:
-    """The statement of a search; only what restricts is in it, so that the right index serves."""
-    ids = select(CLAIM.c.id).where(CLAIM.c.id < (before or _FOREVER)).order_by(CLAIM.c.id.desc()).limit(limit)
-    for column in ("contest", "kind", "verdict"):
-        if (value := getattr(wanted, column)) is not None:
-            ids = ids.where(CLAIM.c[column] == str(value))
-    if wanted.text is None and wanted.author is None and wanted.since is None and wanted.until is None:
-        return ids
-    ids = ids.join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
-    if wanted.text is not None:
-        ids = ids.where(POST.c.text.icontains(wanted.text, autoescape=True))
-    if wanted.author is not None:
-        ids = ids.where(func.lower(POST.c.author) == register.fold_handle(wanted.author))
-    if wanted.since is not None:
-        ids = ids.where(POST.c.created_at >= literal(micros(wanted.since), BigInteger()))
-    return ids if wanted.until is None else ids.where(POST.c.created_at <= literal(micros(wanted.until), BigInteger()))
+    return details.load_claims(tx, search.find_claims(tx, wanted, limit=limit, before=before))
 
 
 def desk_counts(tx: Connection) -> DeskCounts:

@@ -5,8 +5,8 @@ import pytest
 from matchers.vocabulary import ContestId, Kind, Status, Verdict
 from storage import ledger, quarantine, register, views
 from storage.engine import Store
+from storage.search import Wanted
 from storage.values import ClaimId
-from storage.views import Wanted
 from tests.desk_rows import CONTESTS, ELLERY, MINUTE, NIGHT, QUAY, claim, fact, judged, received, record, stored
 
 
@@ -81,7 +81,9 @@ def test_the_overview_has_every_contest_with_its_open_flags(night: Store) -> Non
         (Wanted(author="@coastnews"), [4]),
         (Wanted(text="100% sure"), [3, 2]),
         (Wanted(text="labour", contest=QUAY), [3]),
-        (Wanted(text="100_"), []),
+        (Wanted(text="sure 100"), [3, 2]),
+        (Wanted(text="100 unsure"), []),
+        (Wanted(text="!?"), []),
         (Wanted(since=NIGHT + MINUTE), [4, 3, 2]),
         (Wanted(until=NIGHT + MINUTE), [3, 2, 1]),
         (Wanted(since=NIGHT + MINUTE, until=NIGHT + MINUTE, kind=Kind.WINNER), [3]),

@@ -27,9 +27,10 @@ from bot.messages import (
 )
 from matchers.record import Standing
 from matchers.vocabulary import Contest, ContestId, JudgedClaim, Kind, OfficialFact, Stance, Status
+from storage.search import Wanted
 from storage.streams import load_streams
 from storage.values import StoredClaim
-from storage.views import ContestStatus, Wanted, contest_status, desk_counts, night_overview, search_claims
+from storage.views import ContestStatus, contest_status, desk_counts, night_overview, search_claims
 
 NEWEST = 10
 """Claims that /claims lists."""

@@ -21,8 +21,8 @@ from bot.web.sessions import key_of, session_of
 from bot.web.site import AnySite
 from matchers.vocabulary import ContestId, Kind, Verdict
 from storage import details, people, views
+from storage.search import Wanted
 from storage.values import ClaimId, FlagId, FlagState
-from storage.views import Wanted
 
 
 def reader(request: Request, site: AnySite, authorization: Annotated[str, Header()] = "") -> None:

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import people_tables, tables, watch_tables  # noqa: F401  # the tables register themselves
+from storage import people_tables, search_tables, tables, watch_tables  # noqa: F401  # the tables register themselves
 
 context.configure(
     connection=context.config.attributes["connection"],

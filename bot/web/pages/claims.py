@@ -16,8 +16,8 @@ from bot.web.site import AnySite
 from matchers.vocabulary import ContestId, Kind, Verdict
 from storage import views
 from storage.fitness import far_off
+from storage.search import Wanted
 from storage.values import ClaimId
-from storage.views import Wanted
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 50
