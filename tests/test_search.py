@@ -62,7 +62,7 @@ def test_claims_from_before_the_search_was_made_are_found_too(database: str) -> 
     store = open_store(database, migrate=False)
     fill(store)
     store.close()
-    downgrade(database, "0011")
+    downgrade(database, "-1")
     migrate(database)
     store = open_store(database, migrate=False)
     assert found(store, text="suspend") == [2]

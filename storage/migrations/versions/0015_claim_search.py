@@ -9,7 +9,7 @@ from storage.register import fold_handle
 from storage.search import words_of
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
