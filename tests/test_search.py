@@ -23,9 +23,9 @@ def fill(store: Store) -> None:
             record(tx, posts, judged(claim()))
 
 
-def found(store: Store, **wanted: str) -> list[int]:
+def found(store: Store, *, text: str | None = None, author: str | None = None) -> list[int]:
     with store.reading() as tx:
-        return [one.id for one in views.search_claims(tx, Wanted(**wanted))]
+        return [one.id for one in views.search_claims(tx, Wanted(text=text, author=author))]
 
 
 @pytest.mark.parametrize(
