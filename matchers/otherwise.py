@@ -19,6 +19,10 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return not _is_closed(sentence, last)
     if phrase.name == "is-back":
         return first > 0 and sentence[first - 1].word in NOT_RETURNED
+    if phrase.name in {"out", "out-by"} and first and sentence[first - 1].word in NOT_THROWN:
+        return True
+    if phrase.name == "out-by":
+        return all(item.tag is not Tag.FIGURE for item in sentence[last + 1 : last + 4])
     return _has_other_object(sentence, phrase, last)
 
 
@@ -51,6 +55,13 @@ def _is_closed(sentence: list[Item], last: int) -> bool:
     return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
 
 
+NOT_THROWN = frozenset(
+    (
+        "bailed bail carried ruled called calling sold worked works pointed points burnt burned find found finding help "
+        "helped come came comes going get set reach reached handed handing check watch look turned turns stands stood"
+    ).split()
+)
+"""Verbs before "out" by which nobody has lost a seat."""
 NOT_RETURNED = frozenset("be it them that this need want go going come came comes look looking way".split())
 """Words before "back" that make it something else than a member's return: "I need it back"."""
 NEWLY = frozenset("new elected re-elected reelected returned as is are am i'm be your our next become becomes".split())

@@ -126,9 +126,8 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
 
 def _is_of_else(items: list[Item], n: int) -> bool:
     """Whether a percentage is of something else than the vote: "35.8% of pupils"."""
-    if n + 1 >= len(items) or items[n].word != "of" or items[n + 1].tag is not Tag.WORD:
-        return False
-    return items[n + 1].word not in {"the", "vote", "votes", "voters", "all", "valid", "first", "poll"}
+    of = n + 1 < len(items) and items[n].word == "of" and items[n + 1].tag is Tag.WORD
+    return of and items[n + 1].word not in {"the", "vote", "votes", "voters", "all", "valid", "first", "poll"}
 
 
 def _corrected(items: list[Item], n: int) -> list[Item]:
