@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from matchers.vocabulary import Post
@@ -66,13 +67,24 @@ def in_utc(at: datetime) -> datetime:
     return aware if far_off(aware) else aware.astimezone(UTC)
 
 
+_names_of = attrgetter(*NAMES)
+
+
 def flaw_of(post: Post) -> Flaw | None:
     """Why a post cannot be taken in; None where it can."""
     if not post.platform.strip() or not post.id.strip():
         return Flaw("id" if post.platform.strip() else "platform", "is empty")
-    for field in NAMES:
-        if (written := getattr(post, field)) and (found := _IN_NO_NAME.search(written)):
-            return Flaw(field, f"holds the invisible character U+{ord(found[0]):04X} at character {found.start() + 1}")
+    names = _names_of(post)
+    if _IN_NO_NAME.search("".join(filter(None, names))):
+        return _invisible(dict(zip(NAMES, names, strict=True)))
     if wrong := far_off(post.created_at):
         return Flaw("created_at", wrong)
+    return None
+
+
+def _invisible(names: dict[str, str | None]) -> Flaw | None:
+    """The first invisible character of these."""
+    for field, written in names.items():
+        if found := _IN_NO_NAME.search(written or ""):
+            return Flaw(field, f"holds the invisible character U+{ord(found[0]):04X} at character {found.start() + 1}")
     return None
