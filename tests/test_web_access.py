@@ -30,6 +30,9 @@ PAGES = {
     "/export/contests.json": Access.VIEWER,
     "/export/deliveries.csv": Access.VIEWER,
     "/export/audit.csv": Access.MODERATOR,
+    "/export/queue.csv": Access.VIEWER,
+    "/export/sources.json": Access.VIEWER,
+    "/export/users.csv": Access.EDITOR,
     "/export/claimreview.json": Access.VIEWER,
 }
 PEOPLE = {"vi": Access.VIEWER, "mo": Access.MODERATOR, "eve": Access.EDITOR}

@@ -109,3 +109,12 @@ def test_the_board_is_sorted_and_filtered(app: FastAPI) -> None:
         few = vi.get("/board", params={"state": "recount", "region": "North", "flagged": "true"}).text
     assert few.count("s-recount") >= 1
     assert "No contest fits" not in few
+
+
+def test_the_export_of_users_holds_no_password(sqlite_store: Store) -> None:
+    busy_night(sqlite_store, 2)
+    with visit(app_on(sqlite_store), "eve") as eve:
+        written = eve.get("/export/users.csv").text
+        assert [one["id"] for one in eve.get("/export/queue.json").json()] == [1, 2]
+    assert "mo,Mo,moderator" in written
+    assert "argon2" not in written

@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 from bot.messages import say
 from bot.web.night import BoardLine
 from bot.web.pages.claims import AnyWanted
-from bot.web.sessions import Moderator, Viewer
+from bot.web.sessions import Editor, Moderator, Viewer
 from bot.web.site import AnySite
-from storage import details, outbox, views
+from storage import details, outbox, people, streams, views
 from storage.trail import trail
-from storage.values import Alert, AlertState, AuditEntry, FlagDetail, FlagState, StoredClaim
+from storage.values import Alert, AlertState, AuditEntry, FlagDetail, FlagState, StoredClaim, User
 
 router = APIRouter(include_in_schema=False)
 MOST = 10_000
@@ -58,6 +58,30 @@ def audit(site: AnySite, _session: Moderator, form: str) -> Response:
     with site.store.reading() as tx:
         found = trail(tx, before=datetime(9999, 1, 1, tzinfo=UTC), limit=MOST)
     return written("audit", form, [audit_row(one) for one in found])
+
+
+@router.get("/export/queue.{form}")
+def flagged(site: AnySite, _session: Viewer, form: str, state: FlagState = FlagState.OPEN) -> Response:
+    """The flags in a state."""
+    with site.store.reading() as tx:
+        found = details.flags(tx, state=state, limit=MOST)
+    return written("queue", form, [msgspec.structs.asdict(one) for one in found])
+
+
+@router.get("/export/sources.{form}")
+def sources(site: AnySite, _session: Viewer, form: str) -> Response:
+    """The streams of every source."""
+    with site.store.reading() as tx:
+        found = streams.load_streams(tx)
+    return written("sources", form, [msgspec.structs.asdict(one) for one in found])
+
+
+@router.get("/export/users.{form}")
+def users(site: AnySite, _session: Editor, form: str) -> Response:
+    """Who may sign in, without what they sign in with."""
+    with site.store.reading() as tx:
+        found = people.users(tx)
+    return written("users", form, [user_row(one) for one in found])
 
 
 @router.get("/export/claimreview.json")
@@ -147,6 +171,11 @@ def claim_row(one: StoredClaim) -> Row:
 def alert_row(one: Alert) -> Row:
     """An alert as a row."""
     return msgspec.structs.asdict(one)
+
+
+def user_row(one: User) -> Row:
+    """A user as a row; the password's hash stays here."""
+    return {name: value for name, value in msgspec.structs.asdict(one).items() if name not in {"id", "password"}}
 
 
 def audit_row(one: AuditEntry) -> Row:
