@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels.settings import FilterSettings
 from bot.clock import RealClock
 from bot.config import Config, load_config
-from bot.exits import ConfigError
+from bot.exits import ConfigError, DeskError
 from bot.knowledge import Knowledge
 from bot.routing import Routes
+from storage import troubles
 from storage.engine import Store, open_store
 
 if TYPE_CHECKING:
@@ -45,12 +46,11 @@ def open_desk(path: Path | None = None, *, clock: Clock | None = None) -> Iterat
 
 @contextmanager
 def open_configured(config: Config, *, clock: Clock | None = None) -> Iterator[Desk]:
-    """Open the desk of settings in hand. Raises ConfigError when its database cannot be opened."""
+    """Open the desk of settings in hand. Raises ConfigError or DeskError where its database cannot be used."""
     try:
         store = open_store(config.store_url, durability=config.settings.store.durability.upper())
-    except (DBAPIError, ImportError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise ConfigError(f"store.url: the database cannot be opened: {reason}") from error
+    except (DBAPIError, ImportError, OSError) as error:
+        raise ConfigError(f"store.url: the database cannot be opened: {troubles.in_words(error)}") from error
     clock, knowledge = clock or RealClock(), Knowledge()
     try:
         yield Desk(
@@ -60,6 +60,10 @@ def open_configured(config: Config, *, clock: Clock | None = None) -> Iterator[D
             knowledge=knowledge,
             routes=routes_of(config, store=store, clock=clock, knowledge=knowledge),
         )
+    except troubles.database_errors() as error:
+        if not troubles.is_of_the_machine(error):
+            raise
+        raise DeskError(f"the database {store.url} cannot be used: {troubles.in_words(error)}") from error
     finally:
         store.close()
 

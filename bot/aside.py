@@ -12,10 +12,9 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from bot.messages import calm
 from storage import quarantine, watching
+from storage.troubles import is_of_the_machine
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,17 +29,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOPIC: Final = "posts set aside"
-MACHINE: Final = (OperationalError, InterfaceError, OSError, MemoryError)
-"""Troubles that say nothing about a post."""
 
 
 def sparing(desk: Desk, waiting: Sequence[PostKey], assess_these: AssessThese) -> Assessed:
     """What could be assessed; each post that could not is set aside. Raises the troubles of the machine."""
     try:
         return assess_these(desk, waiting)
-    except MACHINE:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever is the matter with one post, it is not to stop the night
+    except Exception as error:  # whatever is the matter with one post, it is not to stop the night
+        if is_of_the_machine(error):
+            raise
         if len(waiting) == 1:
             _set_aside(desk, waiting[0], error)
             return []

@@ -13,7 +13,7 @@ from bot.duty import at_work
 from bot.exits import ExitCode, NotFoundError
 from bot.messages import calm, local
 from bot.ports import ChannelError
-from bot.words import page, people
+from bot.words import number_of, page, people
 from matchers.vocabulary import Assertion, Claim, Judgement, Kind, Post, Stance, Verdict
 from storage import watching
 from storage.outbox import alerts, outbox_counts, resend
@@ -65,11 +65,12 @@ def show_outbox(desk: Desk, *, as_json: bool) -> ExitCode:
 
 def send_again(desk: Desk, which: str) -> None:
     """Owe failed alerts anew."""
-    if which != "all" and not which.isdigit():
+    number = number_of(which)
+    if which != "all" and number is None:
         raise NotFoundError(f"{which!r} is neither the number of an alert nor `all`")
     with desk.store.writing() as tx:
         failed = [alert.id for alert in alerts(tx, state=AlertState.FAILED, limit=EVERY)]
-        wanted = failed if which == "all" else [AlertId(int(which))]
+        wanted = failed if number is None else [AlertId(number)]
         again = sum(resend(tx, alert) for alert in wanted)
     if not again:
         raise NotFoundError(f"there is no failed alert {which}; `tallywatch outbox` lists them")

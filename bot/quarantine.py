@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from bot import aside
 from bot.exits import ExitCode, NotFoundError
 from bot.messages import calm, local
-from bot.words import page, people
+from bot.words import number_of, page, people
 from storage import quarantine
 from storage.values import QuarantineId
 
 if TYPE_CHECKING:
     from bot.app import Desk
-
-LARGEST_NUMBER = 18
-"""Figures of the longest number that a database holds."""
 
 
 def show(desk: Desk, *, limit: int) -> ExitCode:
@@ -54,6 +51,7 @@ def clear_away(desk: Desk, which: str) -> None:
 def _number(which: str) -> QuarantineId | None:
     if which == "all":
         return None
-    if not (which.isascii() and which.isdigit()) or len(which) > LARGEST_NUMBER:
+    number = number_of(which)
+    if number is None:
         raise NotFoundError(f"{which!r} is neither a number of the quarantine nor `all`")
-    return QuarantineId(int(which))
+    return QuarantineId(number)

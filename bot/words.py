@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from storage.fitness import shown
+from storage.values import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -25,6 +26,13 @@ def page() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def number_of(written: str) -> int | None:
+    """A number of a list as typed; None where nothing can have it."""
+    if not (written.isascii() and written.isdigit()) or len(written) > len(str(LARGEST_NUMBER)):
+        return None
+    return min(int(written), LARGEST_NUMBER)
 
 
 def log_to(stream: TextIO) -> logging.Handler:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from msgspec import Struct
 
 from matchers.vocabulary import Account, Claim, ContestId, Judgement, OfficialFact, Post, Verdict
 
+LARGEST_NUMBER: Final = 2**63 - 1
+"""The largest that a database numbers anything with."""
 PostKey = NewType("PostKey", int)
 ClaimId = NewType("ClaimId", int)
 FlagId = NewType("FlagId", int)

@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def doctor(
-    limit: Annotated[int, typer.Option(min=1, help="How many quarantined posts to list.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many quarantined posts to list.")] = 20,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")] = None,
 ) -> None:
     """Look the desk over: config, database, register, sources, quarantine, deliveries, doubtful results.

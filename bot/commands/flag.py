@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from storage.values import LARGEST_NUMBER
+
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Show one flag, confirm it or dismiss it."
 )
 
-Id = Annotated[int, typer.Argument(help="The flag's number, as `tallywatch flags` lists it.")]
+Id = Annotated[
+    int, typer.Argument(min=1, max=LARGEST_NUMBER, help="The flag's number, as `tallywatch flags` lists it.")
+]
 By = Annotated[str, typer.Option("--by", help="Who decides; default: desk.editor of the config.")]
 Note = Annotated[str, typer.Option("--note", help="Why; it is kept with the decision and shown in the chat.")]
 Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]

@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def flags(
     state: Annotated[str, typer.Option(help="open, confirmed, dismissed or all.")] = "open",
     contest: Annotated[str, typer.Option(help="Only this contest; typos are forgiven.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")] = None,
 ) -> None:

@@ -16,7 +16,7 @@ Which = Annotated[str, typer.Argument(help="Its number in the list, or `all`.")]
 @app.callback(invoke_without_command=True)
 def quarantine(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="How many to list, newest first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to list, newest first.")] = 20,
     config: Config = None,
 ) -> None:
     """Show what was set aside: input that could not be read, and posts that could not be assessed, with the reason.
