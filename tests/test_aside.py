@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.app import Desk as OpenDesk
     from matchers.assess import World
-    from matchers.vocabulary import Assessment, Post
+    from matchers.vocabulary import Assessment, ContestId, Post
 
 __all__ = ["desk"]
 
@@ -88,10 +88,10 @@ def test_a_batch_of_none_but_bad_posts_does_not_hide_those_behind_it(opened: Ope
 def test_a_post_that_the_matchers_fail_on_is_set_aside_with_their_words(
     opened: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails_on_two(post: Post, world: World) -> Assessment:
+    def fails_on_two(post: Post, world: World, **rest: ContestId | None) -> Assessment:
         if post.id == "2":
             raise KeyError("no such\x1b[31m slot")
-        return assess(post, world)
+        return assess(post, world, **rest)
 
     take_in(opened, 1, 2, 3)
     monkeypatch.setattr(jobs, "assess", fails_on_two)
