@@ -13,6 +13,7 @@ from bot.explain import none_polls
 from bot.messages import calm, contest_name
 from bot.watchlist import PLATFORMS
 from bot.words import page
+from matchers.ballots import Ballots
 from storage import inbox, ledger, outbox, quarantine, register, streams, views
 from storage.upgrade import check
 from storage.values import AlertState
@@ -79,7 +80,7 @@ def _ground(desk: Desk, tx: Connection) -> Iterator[Finding]:
 
 def _polling(desk: Desk, tx: Connection) -> Iterator[Finding]:
     """Whether a post of today can be about any contest at all: with the register of a past election none can."""
-    ballots, now = desk.knowledge.world(tx).ballots, desk.clock.now()
+    ballots, now = Ballots(register.load_contests(tx)), desk.clock.now()  # not the world: doctor works without it
     if ballots.contests and not ballots.any_live(now):
         yield Finding(well=False, words=none_polls(ballots, now))
 

@@ -154,6 +154,15 @@ def test_what_was_looked_at_is_cleared_away_and_the_post_stays(opened: OpenDesk)
         assert len(inbox.post_versions(tx, "x", "1")) == 1
 
 
+def test_doctor_works_where_a_post_with_claims_can_no_longer_be_read(opened: OpenDesk, desk: Desk) -> None:
+    take_in(opened, 1)
+    assert assessed(opened) == ["1"]
+    damage(opened, 1)
+    ran = desk.run("doctor")
+    assert ran.code == 1
+    assert "quarantine: 0 set aside" in ran.out
+
+
 def quarantine_list(opened: OpenDesk) -> tuple[Quarantined, ...]:
     with opened.store.reading() as tx:
         return quarantine.newest(tx)
