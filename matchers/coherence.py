@@ -28,6 +28,7 @@ WHOLE = 100
 
 def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
+    drafts = _without_wishes(drafts)
     kept: list[Draft] = []
     few = {contest for contest, total in _tabled(drafts).items() if _is_too_few(page, contest, total)}
     for found in drafts:
@@ -88,6 +89,23 @@ def _is_final(found: Draft, drafts: list[Draft]) -> bool:
     """Whether a lead is the majority, for the same post tells who has won the contest."""
     won = (d for d in drafts if d.kind is Kind.WINNER and d.contest == found.contest)
     return any(d.stance in SAID and found.rule == "majority:behind" for d in won)
+
+
+def _without_wishes(drafts: list[Draft]) -> list[Draft]:
+    """The claims without what is foretold of a winner who is told as well: "Big win for X, a seat for us to hold"."""
+    kept: list[Draft] = []
+    for found in drafts:
+        foretold = found.kind is Kind.WINNER and found.stance is Stance.PREDICTED
+        told = next((d for d in drafts if foretold and _is_told(d) and _same_side(d, found)), None)
+        if told is None:
+            kept.append(found)
+        else:
+            told.change = told.change or found.change
+    return kept
+
+
+def _is_told(found: Draft) -> bool:
+    return found.kind is Kind.WINNER and found.stance in SAID
 
 
 def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:

@@ -264,11 +264,20 @@ WANTING: Final = frozenset("want wants love like hope hopes hoping waiting wait"
 
 def is_possession(sentence: list[Item], n: int, first: int) -> bool:
     """Whether "my" or "our" at `n` owns something other than a victory, or others are "who won": "our hearts"."""
-    if any(item.word == "who" for item in sentence[n + 1 : first]):
+    who = next((k for k in range(n + 1, first) if sentence[k].word == "who"), None)
+    if who is not None and not _is_said_of_self(sentence, n, who):
         return True
     if sentence[n].word not in {"my", "our"}:
         return False
-    return not any(item.word in OWN_OUTCOME for item in sentence[n + 1 : n + 4])
+    return not any(item.word in OWN_OUTCOME for item in sentence[n + 1 : n + 5])
+
+
+def _is_said_of_self(sentence: list[Item], n: int, who: int) -> bool:
+    """Whether "who" goes on about the author: "I'm a working mom who beat an incumbent"."""
+    after = [item.word for item in sentence[n : n + 3]]
+    return who > n + 1 and (
+        after[:2] in (["i'm", "a"], ["i'm", "the"]) or after in (["i", "am", "a"], ["i", "am", "the"])
+    )
 
 
 def is_behind(sentence: list[Item], who: Item) -> bool:

@@ -18,7 +18,7 @@ OBJECTS = frozenset(
         "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
         "via out office three both all them these vote thanks her his their our my district state republicans "
         "democrats special by-election despite because so but if tonight today tomorrow yesterday tuesday november "
-        "me us you everywhere bigger handily outright"
+        "me us you blue red everywhere bigger handily outright"
     ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""
@@ -41,7 +41,7 @@ BEFORE_NOUNS = frozenset(
     ).split()
 )
 """Words before a noun of winning; what follows the noun is no object."""
-DETERMINERS = frozenset("a an my his her our their its any some no every".split())
+DETERMINERS = frozenset("a an another my his her our their its any some no every".split())
 GENERIC = frozenset("seat maj election race re-election reelection constituency majority district contest job".split())
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
 

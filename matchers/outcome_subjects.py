@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from matchers.no_outcome import is_possession
 from matchers.phrases import Phrase
+from matchers.rivals import rival_of_author
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import is_set_aside
@@ -14,8 +15,16 @@ from matchers.stance import is_set_aside
 FROM = frozenset(["from", "off", "over"])
 
 
+OBJECTS = frozenset({"me", "us"})
+BESIDE = frozenset({"than", "over", "against", "to", "with", "beat"})
+"""Words before "me" or "us" that leave the subject where it was: "fewer votes than me and lost"."""
+SPEAKING = FIRST_PERSON - OBJECTS
+"""Who wins and loses as a subject: "helped us win" and "fewer votes than me and lost" are about others."""
 OTHER_CLAUSE = frozenset({"if", "when", "while", "but", "because", "unless", "though", "although"})
 """Words that open another clause: the name after them has nothing to do with a victory before them."""
+
+
+PLURAL = frozenset({"we", "we're", "we've", "we'll", "we'd", "weve"})
 
 
 def subject_of(
@@ -48,13 +57,18 @@ def subject_before(
             if subject is None and item.people:
                 subject = page.resolve(item, None)
             return (item, subject) if subject is not None else (item, None)
-        if item.word in FIRST_PERSON and page.author() is not None and not is_possession(sentence, n, first):
-            return item, author_of(page, sentence, first)
+        if item.word in SPEAKING and page.author() is not None and not is_possession(sentence, n, first):
+            return item, author_of(page, sentence, first) or _party_of_author(page, sentence, item, first)
+        if item.word in OBJECTS and page.author() is not None and (not n or sentence[n - 1].word not in BESIDE):
+            return None
         if item.word in THIRD_PERSON:
             person = _last_person(page, sentence[n])
             if person is not None:
                 contest = page.focus(sentence, first, who=person)
                 return person, page.resolve(person, contest)
+            rival = rival_of_author(page)
+            if rival is not None:
+                return item, rival
     return None
 
 
@@ -72,6 +86,18 @@ def author_of(page: Page, sentence: list[Item], first: int) -> Subject | None:
     if found.candidate is not None and contest not in stands:
         return None
     return Subject(contest, found.candidate, found.party, first_person=True)
+
+
+def _party_of_author(page: Page, sentence: list[Item], item: Item, first: int) -> Subject | None:
+    """The author's party, where "we" is said of a place in which the author does not stand: "we lost GA-06"."""
+    author = page.author()
+    if author is None or author.party is None or item.word not in PLURAL:
+        return None
+    contest = page.focus(sentence, first)
+    standing = page.scene.ballots.of_party(contest, author.party) if contest is not None else ()
+    if contest is None or len(standing) != 1 or contest == author.contest:
+        return None
+    return Subject(contest, None, standing[0].party, first_person=True)
 
 
 def _last_person(page: Page, item: Item) -> Item | None:

@@ -89,6 +89,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("elect-title", "senator-elect|governor-elect|congresswoman-elect|congressman-elect|president-elect|mayor-elect|rep-elect", Sense.WON, "The title between election and oath.", "Congratulations Governor-elect Ann Example!", subject_after=True),
     Phrase("next", "next|new senator|governor|president|mp|congressman|congresswoman of|from|for", Sense.WON, "The winner's title to come.", "Congrats to the next governor of Northmoor, Ann Example!", subject_after=True),
     Phrase("electing", "electing|re-electing|reelecting me", Sense.WON, "Thanks for a win.", "Thank you for re-electing me."),
+    Phrase("electing-them", "electing|re-electing|reelecting him|her|them", Sense.WON, "Thanks for a win, told by others.", "Ann Example thanked Northmoor for electing her."),
     Phrase("your-mp", "your mp again", Sense.WON, "The winner's title.", "Proud to be your MP again, Northmoor."),
     Phrase("survive", "survives|survived|survive", Sense.WON, "Kept it against the odds.", "Ann Example survives in Northmoor."),
     Phrase("is-back", "back", Sense.WON, "Said of a member who is returned.", "Ann Example is back in Northmoor.", needs_place=True),

@@ -7,6 +7,7 @@ A cue whose object is plainly something else ("lost the remote", "won the raffle
 
 from __future__ import annotations
 
+from matchers.asides import is_aside
 from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places
@@ -14,10 +15,11 @@ from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_
 from matchers.objects import object_fits
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
+from matchers.own_wins import OWN, TITLED, is_of_author, is_own_win
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
 from matchers.read_lost import lost_to, not_lost, read_lost
-from matchers.read_turned import read_turned
+from matchers.read_turned import read_flipped, read_turned
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -64,8 +66,6 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     if phrase.sense is Sense.BEAT:
         return read_beaten(page, sentence, phrase, at, stance)
     item, subject = _subject(page, sentence, phrase, at)
-    if item is None and subject is None and first == 0 and phrase.name in {"hold", "gain"}:
-        return _bare_change(page, sentence, phrase, last)
     if subject is None or subject.contest is None:
         return _without_subject(page, sentence, phrase, at, stance) if item is None else []
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
@@ -91,15 +91,16 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
 
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
-    if phrase.needs_place and not _has_place(page, sentence) and not _is_curt(sentence, last):
+    placed = _has_place(page, sentence) or _is_curt(sentence, last) or _takes_a_seat(sentence, phrase, first, last)
+    if phrase.needs_place and not placed:
         return True
-    if is_no_outcome(sentence, first, last):
+    if is_no_outcome(sentence, first, last) or is_aside(sentence, first, last):
         return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True
     if means_otherwise(sentence, phrase, first, last):
         return True
-    if phrase.name in OWN and not _is_own_win(sentence, phrase, first, last):
+    if phrase.name in OWN and not is_own_win(sentence, phrase, first, last):
         return True
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
@@ -120,36 +121,13 @@ def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, 
         claim.change = Change.GAIN
 
 
-def _is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | None) -> bool:
-    """Whether only the author can be meant: "your MP again", "this victory", "the first woman Senator-elect"."""
-    if item is not None and item.people:
-        return False
-    if phrase.name in {"victory", "win"}:
-        return bool({"this", "our", "my"} & {other.word for other in sentence[max(0, first - 2) : first]})
-    return item is None and phrase.name in OF_ONESELF
-
-
-def _is_own_win(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
-    """Whether a phrase can tell of the author's own win: "we did it!", "six more years", and nobody else is named."""
-    if any(item.tag is Tag.WHO and item.people for item in sentence[:first]):
-        return False
-    after = sentence[last + 1] if last + 1 < len(sentence) else None
-    if phrase.name == "did-it":
-        said = {item.word for item in sentence[max(0, first - 2) : first]} & {"we", "you", "i", "y'all"}
-        return bool(said) and (after is None or after.tag is not Tag.WORD or after.word in DONE_WITH)
-    if phrase.name == "more-years":
-        before = sentence[first - 1] if first else None
-        return before is not None and (before.tag is Tag.FIGURE or before.word in {"many", "few", "another"})
-    return True
-
-
 def _subject(
     page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int]
 ) -> tuple[Item | None, Subject | None]:
     """Who a cue is about: a name beside it, or the author where only the author can be meant."""
     _, first, last = at
     item, subject = subject_of(page, sentence, phrase, at)
-    if _is_of_author(sentence, phrase, first, item):
+    if is_of_author(sentence, phrase, first, item):
         return None, author_of(page, sentence, first)
     if item is None and subject is None and phrase.name == "hold" and _is_own_hold(page, sentence, first, last):
         return None, page.author()
@@ -183,21 +161,17 @@ ADMITTING = frozenset(
 """Words before "defeat" that make it a noun."""
 TITLES = frozenset({"mp-for", "new-mp", "next"})
 """Titles: long after polling they only say who sits there."""
-OWN = frozenset({"did-it", "more-years", "chosen-me", "gave-me", "be-your"})
-"""Phrases that tell of the author's own win alone."""
-OF_ONESELF = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
-"""Phrases that only the author can mean when nobody is named."""
-TITLED = OWN | {"elect-title", "was-ours", "in-by", "back-in", "out-by"}
-"""Phrases that have no object, whatever follows them."""
-DONE_WITH = frozenset("with again tonight together in for folks guys everyone everybody team and yes because".split())
-"""Words that may follow "we did it" on a night of winning."""
 
 
 def _without_subject(
     page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, int, int], stance: Stance
 ) -> list[Draft]:
-    """What a cue tells that names nobody before it: a seat lost to somebody, or a question for the winner."""
+    """What a cue tells that names nobody: "Gain from X", a place that flipped or was lost, a question."""
     _, first, last = at
+    if first == 0 and phrase.name in {"hold", "gain"}:
+        return _bare_change(page, sentence, phrase, last)
+    if first and phrase.name == "flip":
+        return read_flipped(page, sentence, first, last)
     if phrase.sense is Sense.LOST and first and sentence[first - 1].tag is Tag.WHERE:
         return lost_to(page, sentence, last, page.where(sentence[first - 1]), stance)
     return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED else []
@@ -215,6 +189,18 @@ def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, in
 
 def _has_place(page: Page, sentence: list[Item]) -> bool:
     return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence)
+
+
+def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a person named before takes "a seat", "the district": where that is, the person tells."""
+    if phrase.name not in {"flip", "take", "snatch", "retain"}:
+        return False
+    named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
+    return named and any(item.word in SEATS for item in sentence[last + 1 : last + 4])
+
+
+SEATS = frozenset({"seat", "seats", "district", "districts"})
+"""What is flipped, taken or kept."""
 
 
 def _is_curt(sentence: list[Item], last: int) -> bool:

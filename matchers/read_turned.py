@@ -7,7 +7,7 @@ from matchers.phrases import COLOURS
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
-from matchers.vocabulary import ContestId, Kind
+from matchers.vocabulary import Change, ContestId, Kind, Stance
 
 
 def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list[Draft]:
@@ -34,7 +34,41 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
         return []
     subject = Subject(contest, None, page.registered(contest, party))
     stance = stance_of(sentence, first, last)
-    return [draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)]
+    if _stays(sentence, last + 1) and page.scene.ballots.has_polled(contest, page.scene.posted_at):
+        stance = Stance.STATED if stance is Stance.PREDICTED else stance
+    told = draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)
+    told.change = Change.HOLD if _stays(sentence, last + 1) or sentence[first].word in STAYING else None
+    return [told]
+
+
+STAYING = frozenset({"stays", "stay", "stayed", "remains", "remain", "remained"})
+
+
+def _stays(sentence: list[Item], n: int) -> bool:
+    """Whether a colour is one for a term more: "will be blue for another two years"."""
+    return [item.word for item in sentence[n + 1 : n + 3]] == ["for", "another"]
+
+
+def read_flipped(page: Page, sentence: list[Item], first: int, last: int) -> list[Draft]:
+    """A place that has flipped, "VA-10 FLIPPED"; whose it is now a colour tells ("NJ-2 flipped blue"), or a name."""
+    at = first - 1
+    while at > 0 and sentence[at].word in FLIPPING:
+        at -= 1
+    contest = page.where(sentence[at]) if sentence[at].tag is Tag.WHERE else None
+    if contest is None:
+        return []
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    party = _coloured(page, contest, after.word) if after is not None else None
+    account = page.scene.account
+    if party is None and account is not None and account.party and not account.candidate:
+        party = page.registered(contest, account.party)
+    told = draft(Kind.WINNER, stance_of(sentence, first, last), "flipped", [sentence[at], sentence[last]])
+    told.contest, told.party, told.change = contest, party, Change.GAIN
+    return [told]
+
+
+FLIPPING = frozenset({"has", "have", "just", "is", "was", "been", "got", "officially", "now", "will", "be"})
+"""Words between a place and its flipping."""
 
 
 def _says_member(sentence: list[Item], last: int) -> bool:
@@ -44,7 +78,7 @@ def _says_member(sentence: list[Item], last: int) -> bool:
 
 def _ends(sentence: list[Item], n: int) -> bool:
     after = sentence[n + 1 : n + 2]
-    return not after or after[0].tag is not Tag.WORD or after[0].word in {"by", "again", "now"}
+    return not after or after[0].tag is not Tag.WORD or after[0].word in {"by", "again", "now"} or _stays(sentence, n)
 
 
 def _coloured(page: Page, contest: ContestId, word: str) -> str | None:

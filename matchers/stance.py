@@ -24,6 +24,8 @@ NEGATIONS = frozenset(
 """Words that deny what follows in the same clause."""
 FALSE = frozenset("false fake untrue hoax nonsense rubbish wrong myth".split())
 """Words before a colon that deny what follows it: "Fake news: X has won"."""
+FACTIVE = frozenset("mention mentions report cover acknowledge recognize recognise discuss notice stand handle".split())
+"""What is not done about a thing that is so: "fails to mention my wins", "won't acknowledge that he lost"."""
 CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "imagine", "should'a"])
 FUTURE = frozenset(
     (
@@ -191,6 +193,8 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
         if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
                 break
+            if not FACTIVE.isdisjoint(words[i + 1 : min(i + 4, first)]):
+                break
             return words[i - 1 : i] != ["not"] if word == "no" else True
         if word == ":" and not FALSE.isdisjoint(words[:i]):
             return True
@@ -198,7 +202,8 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
             break
         if word == "yet" and words[i + 1 : i + 2] == ["to"]:
             return True
-    return words[last + 1 : last + 2] in (["nothing"], ["nowt"])
+    after = words[last + 1 : last + 4]
+    return after[:1] in (["nothing"], ["nowt"]) or (after[:2] == ["in", "the"] and after[2:] in (["eyes"], ["minds"]))
 
 
 def is_set_aside(sentence: list[Item], n: int) -> bool:

@@ -1,0 +1,49 @@
+"""Phrases that tell of the author's own win alone: "we did it!", "six more years", "you have chosen me"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matchers.phrases import Phrase
+from matchers.sentences import Item, Tag
+
+OWN: Final = frozenset({"did-it", "more-years", "chosen-me", "gave-me", "be-your"})
+"""The phrases that nobody but the winner says."""
+OF_ONESELF: Final = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
+"""Phrases that only the author can mean when nobody is named."""
+TITLED: Final = OWN | {"elect-title", "was-ours", "in-by", "back-in", "out-by", "electing-them"}
+"""Phrases that have no object, whatever follows them."""
+DONE_WITH: Final = frozenset(
+    "with again tonight together in for folks guys everyone everybody team and yes because".split()
+)
+"""Words that may follow "we did it" on a night of winning."""
+CHEERED: Final = frozenset({"this", "our", "my", "tonight", "today", "what"})
+"""Words before a victory that is the author's where nobody is named: "this victory", "tonight is a victory"."""
+LOOKS: Final = frozenset({"looks", "looking", "look"})
+
+
+def is_own_win(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a phrase of this table can tell of the author's own win: nobody is named, and no work is meant."""
+    if any(item.tag is Tag.WHO and item.people for item in sentence[:first]):
+        return False
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    if phrase.name == "did-it":
+        said = {item.word for item in sentence[max(0, first - 2) : first]} & {"we", "you", "i", "y'all"}
+        return bool(said) and (after is None or after.tag is not Tag.WORD or after.word in DONE_WITH)
+    if phrase.name == "more-years":
+        before = sentence[first - 1] if first else None
+        return before is not None and (before.tag is Tag.FIGURE or before.word in {"many", "few", "another"})
+    return True
+
+
+def is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | None) -> bool:
+    """Whether only the author can be meant: "your MP again", "this victory", "the first woman Senator-elect"."""
+    if item is not None and item.people:
+        return False
+    if phrase.name in {"victory", "win"}:
+        before = [other.word for other in sentence[max(0, first - 5) : first]]
+        near = set(before[-2:]) if item is not None else set(before[-3:])
+        return bool({"this", "our", "my"} & set(before[-2:])) or (
+            item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before
+        )
+    return item is None and phrase.name in OF_ONESELF
