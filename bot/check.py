@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Struct
 
+from bot.official import with_own_word
 from matchers.assess import World, assess, build_world
+from matchers.elections import zone
 from matchers.vocabulary import Assertion, Assessment, ContestId, JudgedClaim, OfficialFact, Post, slug_of
 from storage.files import read_accounts, read_results
 from storage.lines import read_official, read_posts
@@ -64,10 +67,18 @@ class CheckedPost(Struct, frozen=True, kw_only=True):
 
 def load_world(results: Path, accounts: Path | None, official: Path | None, *, timezone: str) -> World:
     """The world of the files that were named. Raises FileError."""
+    _check_zone(timezone)
     read = read_results(results, timezone=timezone)
     watched = read_accounts(accounts, read.contests) if accounts else ()
-    stated = read_official(official, read.contests) if official else ()
+    stated = read_official(official, read.contests, known=(fact.id for fact in read.facts)) if official else ()
     return build_world(read.contests, watched, (*read.facts, *stated))
+
+
+def _check_zone(name: str) -> None:
+    try:
+        zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise FileError("--timezone", f'"{name}" is no time zone; write one as Europe/London') from None
 
 
 def check_posts(posts: Iterable[Post | FileError], world: World) -> Iterator[Assessment | FileError]:
@@ -80,6 +91,8 @@ def check_posts(posts: Iterable[Post | FileError], world: World) -> Iterator[Ass
         about = threads.get((post.platform, post.reply_to)) if post.reply_to else None
         found = assess(post, world, about=about)
         world = world.after(found)
+        author = world.account(post.platform, post.author, post.created_at)
+        found = with_own_word(found, author, world.record)
         contest = next((j.claim.assertion.contest for j in found.claims if j.claim.assertion.contest), about)
         if contest and len(threads) < THREADS:
             threads[post.platform, post.id] = contest

@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from bot import aside
-from bot.official import judge_official, speaks_officially
+from bot.official import judge_official, speaks_officially, with_own_word
 from bot.order import Threads, overtaken
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
 from matchers.assess import World, assess, judge_claim
 from matchers.own_facts import own_facts
-from matchers.vocabulary import Assessment, JudgedClaim
 from storage import findings, inbox, ledger, quarantine, streams
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
 
     from bot.app import Desk
     from bot.ports import Poll, Source
-    from matchers.record import Record
-    from matchers.vocabulary import Account, ContestId, Judgement, OfficialFact
+    from matchers.vocabulary import Assessment, ContestId, Judgement, OfficialFact
     from storage.values import LedgerFact, LiveClaim, PostKey, StoredPost
 
 log = logging.getLogger(__name__)
@@ -144,28 +142,11 @@ def _assess_each(
             facts = own_facts(found, author, world.record)
             lines = ledger.append_facts(tx, facts, recorded_at=desk.clock.now())
             record = world.record.plus([line.fact for line in lines])
-            found = _with_own_word(found, author, record)
+            found = with_own_word(found, author, record)
             world = msgspec.structs.replace(world.after(found), record=record)
             news.update(line.fact.assertion.contest for line in lines)
         assessed.append((stored, found))
     return world, assessed, news
-
-
-def _with_own_word(found: Assessment, author: Account | None, record: Record) -> Assessment:
-    """An authority's own claims, judged as such."""
-    if author is None or not any(speaks_officially(judged.claim, author) for judged in found.claims):
-        return found
-    post = found.post
-    claims = tuple(
-        JudgedClaim(
-            claim=judged.claim,
-            judgement=judge_official(judged.claim, post=post, author=author, record=record, as_of=post.created_at),
-        )
-        if speaks_officially(judged.claim, author)
-        else judged
-        for judged in found.claims
-    )
-    return Assessment(post=post, claims=claims)
 
 
 def append_and_judge(

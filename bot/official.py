@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matchers.record import Record
 from matchers.verdicts import is_outcome, judge
-from matchers.vocabulary import Account, Judgement, Kind, Role, Verdict
+from matchers.vocabulary import Account, Assessment, JudgedClaim, Judgement, Kind, Role, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,3 +38,20 @@ def judge_official(claim: Claim, *, post: Post, author: Account, record: Record,
     own = tuple(fact for fact in record.facts(contest, known_at) if fact.authority == author.name)
     same = tuple(fact for fact in own if fact.assertion == claim.assertion)
     return Judgement(verdict=Verdict.SUPPORTED, reason=f"{author.name} says so itself.", record=same[-1:])
+
+
+def with_own_word(found: Assessment, author: Account | None, record: Record) -> Assessment:
+    """An authority's own claims, judged as such."""
+    if author is None or not any(speaks_officially(judged.claim, author) for judged in found.claims):
+        return found
+    post = found.post
+    claims = tuple(
+        JudgedClaim(
+            claim=judged.claim,
+            judgement=judge_official(judged.claim, post=post, author=author, record=record, as_of=post.created_at),
+        )
+        if speaks_officially(judged.claim, author)
+        else judged
+        for judged in found.claims
+    )
+    return Assessment(post=post, claims=claims)

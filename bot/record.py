@@ -13,7 +13,7 @@ from msgspec import Struct
 from bot import jobs
 from bot.exits import DeskError
 from matchers.vocabulary import Assertion, Contest, Kind, OfficialFact, Status
-from storage import importers, register
+from storage import importers, ledger, register
 from storage.files import Results, read_accounts, read_results
 from storage.importers import Imported
 from storage.lines import read_official
@@ -52,7 +52,8 @@ def import_accounts(desk: Desk, path: Path) -> Changes:
 def import_official(desk: Desk, path: Path) -> tuple[LedgerFact, ...]:
     """Append the facts of an official.jsonl. Raises FileError."""
     with desk.store.writing() as tx:
-        facts = read_official(path, register.load_contests(tx))
+        known = (line.fact.id for line in ledger.facts(tx))
+        facts = read_official(path, register.load_contests(tx), known=known)
         return jobs.append_and_judge(desk, tx, facts)
 
 

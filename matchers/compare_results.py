@@ -161,11 +161,14 @@ def compare_share(case: Case) -> Finding:
 
 
 def shares_of(standing: Standing) -> list[tuple[float, OfficialFact]]:
-    """Each published share, or else each share that follows from the votes of all."""
-    if standing.shares:
-        return [(float(fact.assertion.value or 0), fact) for fact in standing.shares]
+    """Each published share, and for those without one the share that follows from the votes of all."""
+    published = [(float(fact.assertion.value or 0), fact) for fact in standing.shares]
     total = standing.total_votes
-    return [((fact.assertion.value or 0) / total * 100, fact) for fact in standing.votes] if total else []
+    return published + [
+        ((fact.assertion.value or 0) / total * 100, fact)
+        for fact in (standing.votes if total else ())
+        if not any(is_about(fact.assertion, share.assertion) for share in standing.shares)
+    ]
 
 
 def compare_turnout(case: Case) -> Finding:

@@ -38,7 +38,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     @property
     def declared(self) -> OfficialFact | None:
         """The fact by which the result is known, if it is."""
-        made = [f for f in self.course if f.assertion.status is Status.MADE]
+        made = _stated_first([f for f in self.course if f.assertion.status is Status.MADE])
         return made[-1] if made else (self.winners[-1] if self.winners else None)
 
     @property

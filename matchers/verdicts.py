@@ -84,6 +84,11 @@ def is_outcome(claim: Claim) -> bool:
     return said.kind in OUTCOMES and not said.provisional
 
 
+def _tells_outcome(claim: Claim) -> bool:
+    """Whether a claim tells the result ahead of its time: "X has lost" does, "X did not get 9,000 votes" does not."""
+    return is_outcome(claim) and (claim.stance is not Stance.DENIED or claim.assertion.kind is Kind.WINNER)
+
+
 def _case(claim: Claim, author: Account | None, now: datetime, record: Record, at: datetime) -> Case:
     contest = claim.assertion.contest
     known = contest is not None and contest in record.contests
@@ -120,7 +125,7 @@ def _judgement(case: Case, finding: Finding, heard: Sequence[Heard]) -> Judgemen
     against = _opposite(case, heard)
     if against:
         return _verdict(Verdict.DISPUTED, _dispute(case, against), finding)
-    if is_outcome(case.claim) and case.standing.declared is None:
+    if _tells_outcome(case.claim) and case.standing.declared is None:
         return _verdict(Verdict.PREMATURE, f"Told before it is official: {finding.reason}.", finding)
     return _verdict(Verdict.UNVERIFIED, f"Nothing official to compare with: {finding.reason}.", finding)
 

@@ -109,8 +109,12 @@ def parse_post(line: bytes, *, path: str, number: int) -> Post:
     return post
 
 
-def read_official(path: Path, contests: Iterable[Contest]) -> tuple[OfficialFact, ...]:
-    """The official facts of a file, whose contests and candidates must be in the register."""
+def read_official(path: Path, contests: Iterable[Contest], *, known: Iterable[str] = ()) -> tuple[OfficialFact, ...]:
+    """The official facts of a file, whose contests and candidates must be in the register.
+
+    A correction takes the place of a fact above it, or of one whose id is `known` already.
+    """
+    before = frozenset(known)
     register: dict[str, list[Contest]] = {}
     for contest in contests:
         register.setdefault(contest.slug, []).append(contest)
@@ -118,7 +122,7 @@ def read_official(path: Path, contests: Iterable[Contest]) -> tuple[OfficialFact
     for number, line in enumerate(read_text(path).encode().split(b"\n"), 1):
         if line.strip():
             fact = parse_fact(line, register, path=str(path), number=number)
-            _check_ids(fact, facts, path=str(path), number=number)
+            _check_ids(fact, facts, before, path=str(path), number=number)
             facts[fact.id] = fact
     return tuple(facts.values())
 
@@ -259,9 +263,11 @@ def _registered_party(written: str, contest: Contest) -> str:
     raise _FieldError("assertion.party", f'"{written}" has no candidate in {contest.name}{hint}')
 
 
-def _check_ids(fact: OfficialFact, facts: dict[str, OfficialFact], *, path: str, number: int) -> None:
+def _check_ids(
+    fact: OfficialFact, facts: dict[str, OfficialFact], before: frozenset[str], *, path: str, number: int
+) -> None:
     if not fact.id.strip() or fact.id in facts:
         raise FileError(path, f'"{fact.id}" is empty or was used before', line=number, where="field id")
-    if fact.supersedes is not None and fact.supersedes not in facts:
-        message = f'"{fact.supersedes}" is no fact above this line'
+    if fact.supersedes is not None and fact.supersedes not in facts and fact.supersedes not in before:
+        message = f'"{fact.supersedes}" is no fact above this line, nor one on record'
         raise FileError(path, message, line=number, where="field supersedes")
