@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bot.web.inert import HIDDEN
 from storage import details
 from storage.engine import Store
+from storage.fitness import plain
 from storage.values import FlagId
 from tests.newsroom import file, furnish, wrong_figure
 from tests.visits import app_on, visit
@@ -71,7 +72,8 @@ def hostile(sqlite_store: Store) -> Store:
     found = []
     for number, text in enumerate(CORPUS):
         received, assessed = wrong_figure(0, value=500 + number, text=f"{text} {{quote}} {text}", author=f"a{number}")
-        post = replace(received.post, name=text[:300], author=text[:60], url=f"https://x.example/{text[:50]}")
+        author, url = plain(text[:60]) or "nobody", plain(f"https://x.example/{text[:50]}")  # the door lets no more in
+        post = replace(received.post, name=text[:300], author=author, url=url)
         (judged,) = assessed.claims
         bad = replace(judged, judgement=replace(judged.judgement, reason=text[:2000]))
         found.append((replace(received, post=post), replace(assessed, post=post, claims=(bad,))))

@@ -7,16 +7,14 @@ from typing import Annotated
 
 import typer
 
-from storage.values import LARGEST_NUMBER, Access
+from storage.values import Access
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who may do what in the newsroom's chat."
 )
 
 Config = Annotated[Path | None, typer.Option("-c", "--config", help="The desk's config.")]
-Person = Annotated[
-    int, typer.Argument(min=1, max=LARGEST_NUMBER, help="The person's id, as the bot's /whoami names it.")
-]
+Person = Annotated[int, typer.Argument(help="The person's id, as the bot's /whoami names it.")]
 
 
 @app.command()
