@@ -52,7 +52,7 @@ def _fold_char(char: str) -> str:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return ""
     plain = (c for c in unicodedata.normalize("NFKD", char).casefold() if not unicodedata.combining(c))
-    return "".join(c if c.isalnum() else _SPELT.get(c, " ") for c in plain)
+    return "".join(_SPELT.get(c, c if c.isalnum() else " ") for c in plain)
 
 
 _FOLDS = _Folds()

@@ -74,3 +74,14 @@ def test_composed_and_decomposed_writing_give_the_same_words(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", composed)
     latin = all(ord(c) < 0x250 for c in composed)
     assert not latin or tokenise(composed).words == tokenise(decomposed).words
+
+
+def test_folding_what_was_folded_changes_nothing_in_any_script() -> None:
+    for code in range(0x80, 0x30000):
+        folded = fold_text(chr(code)).strip()
+        assert fold_text(folded).split() == folded.split(), hex(code)
+
+
+def test_a_letter_that_holds_an_apostrophe_is_found_again_beside_another() -> None:
+    tokens = tokenise("\u00ff\u0149 holds")
+    assert [tokens.written(i) for i in range(len(tokens.words))] == ["\u00ff\u0149", "holds"]
