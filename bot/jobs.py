@@ -26,7 +26,7 @@ from bot.order import Threads, overtaken
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
 from matchers.assess import World, assess, judge_claim
-from matchers.own_facts import own_facts
+from matchers.own_facts import is_passed_on, own_facts
 from storage import findings, inbox, ledger, quarantine, streams
 
 if TYPE_CHECKING:
@@ -187,6 +187,6 @@ def _anew(one: LiveClaim, world: World, now: datetime) -> Judgement:
     """The verdict on a stored claim as the record now is."""
     post = one.post.post
     author = world.account(post.platform, post.author, post.created_at)
-    if author is not None and speaks_officially(one.claim, author):
+    if author is not None and speaks_officially(one.claim, author) and not is_passed_on(post):
         return judge_official(one.claim, post=post, author=author, record=world.record, as_of=now)
     return judge_claim(one.claim, post=post, world=world, as_of=now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matchers.own_facts import is_passed_on
 from matchers.record import Record
 from matchers.verdicts import is_outcome, judge
 from matchers.vocabulary import Account, Assessment, JudgedClaim, Judgement, Kind, Role, Verdict
@@ -42,9 +43,9 @@ def judge_official(claim: Claim, *, post: Post, author: Account, record: Record,
 
 def with_own_word(found: Assessment, author: Account | None, record: Record) -> Assessment:
     """An authority's own claims, judged as such."""
-    if author is None or not any(speaks_officially(judged.claim, author) for judged in found.claims):
-        return found
     post = found.post
+    if author is None or is_passed_on(post) or not any(speaks_officially(one.claim, author) for one in found.claims):
+        return found
     claims = tuple(
         JudgedClaim(
             claim=judged.claim,

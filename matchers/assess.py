@@ -8,10 +8,8 @@ with the claims of watched accounts heard, and with the facts that an authority 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +21,7 @@ from matchers.gate import is_open, is_placed
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.lexemes import LIMIT
-from matchers.own_facts import own_facts
+from matchers.own_facts import PASSED_ON, own_facts
 from matchers.pages import PLATFORM, page_claim
 from matchers.record import Record
 from matchers.scene import Scene
@@ -40,8 +38,6 @@ from matchers.vocabulary import (
     OfficialFact,
     Post,
 )
-
-_PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -120,7 +116,7 @@ def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> 
 
 def voice(post: Post, world: World) -> Account | None:
     """The registered account whose words these are: the author's, or in a post passed on those of its author."""
-    passed_on = _PASSED_ON.match(post.text)
+    passed_on = PASSED_ON.match(post.text)
     handle = passed_on[1] if passed_on else None
     if handle is None and post.repost_of is not None:
         handle = post.repost_of.partition("#")[0].removeprefix("@") if post.repost_of.startswith("@") else ""

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from matchers.record import Record
-from matchers.vocabulary import Account, Assessment, Claim, Kind, OfficialFact, Role, Stance
+from matchers.vocabulary import Account, Assessment, Claim, Kind, OfficialFact, Post, Role, Stance
+
+PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
+
+
+def is_passed_on(post: Post) -> bool:
+    """Whether a post only passes another's words on: an authority that does so has not said them itself."""
+    return bool(post.repost_of) or PASSED_ON.match(post.text) is not None
 
 
 def own_facts(assessment: Assessment, author: Account | None, record: Record) -> tuple[OfficialFact, ...]:
     """The official facts that a post makes, with their provenance; what the record already has adds nothing."""
-    if author is None:
-        return ()
     post = assessment.post
+    if author is None or is_passed_on(post):
+        return ()
     authority = f"{author.name} (own statement)" if author.candidate else author.name
     return tuple(
         OfficialFact(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.app import open_desk
 from bot.check import check_posts, load_world
 from bot.jobs import assess_waiting
-from matchers.vocabulary import Assessment, Post
-from storage import findings, inbox
+from matchers.vocabulary import Assessment, Post, Verdict
+from storage import findings, inbox, ledger
 from storage.values import Received
 from tests.cli import Desk, desk  # noqa: F401  # the fixture of the commands
 
@@ -108,3 +108,19 @@ def test_a_reply_is_read_as_check_reads_it(desk: Desk) -> None:  # noqa: F811
         folder = desk.folder / f"copy{len(arrivals)}"
         shutil.copytree(desk.folder, folder, ignore=shutil.ignore_patterns("copy*"))
         assert _after(folder / "tallywatch.toml", arrivals, [True] * len(arrivals)) == wanted
+
+
+def test_what_an_authority_passes_on_is_not_its_own_word(desk: Desk) -> None:  # noqa: F811
+    posts = [
+        _post(1, 1, "alderbrook_count", "RT @passer_by: Labour have won Alderbrook"),
+        _post(2, 2, "alderbrook_count", "Labour have won Alderbrook", repost_of="77"),
+    ]
+    with open_desk(desk.folder / "tallywatch.toml") as opened:
+        with opened.store.writing() as tx:
+            items = [Received(post=post, raw=b"") for post in posts]
+            inbox.store_posts(tx, items, source="s", stream="s", at=NIGHT)
+            before = ledger.current_revision(tx)
+        found = [judged for _, one in assess_waiting(opened) for judged in one.claims]
+        with opened.store.reading() as tx:
+            assert ledger.current_revision(tx) == before
+    assert {judged.judgement.verdict for judged in found} == {Verdict.PREMATURE}
