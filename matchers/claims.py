@@ -22,8 +22,9 @@ from matchers.read_leads import read_leads
 from matchers.read_lone import read_lone
 from matchers.read_outcomes import read_outcomes
 from matchers.read_states import read_states
-from matchers.read_tables import read_rows, read_tables
+from matchers.read_tables import read_tables
 from matchers.read_tallies import read_tallies
+from matchers.rows import read_rows
 from matchers.scene import Page, Scene
 from matchers.settle import settle
 from matchers.stance import is_jest

@@ -28,7 +28,7 @@ WHOLE = 100
 
 def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
-    drafts = _without_wishes(drafts)
+    drafts = _without_idle_questions(_without_wishes(drafts))
     kept: list[Draft] = []
     few = {contest for contest, total in _tabled(drafts).items() if _is_too_few(page, contest, total)}
     for found in drafts:
@@ -102,6 +102,12 @@ def _without_wishes(drafts: list[Draft]) -> list[Draft]:
         else:
             told.change = told.change or found.change
     return kept
+
+
+def _without_idle_questions(drafts: list[Draft]) -> list[Draft]:
+    """The claims without what is asked of a winner who is told as well: "Lib Dem gain?? No, Con hold"."""
+    told = {found.contest for found in drafts if _is_told(found)}
+    return [d for d in drafts if d.kind is not Kind.WINNER or d.stance is not Stance.ASKED or d.contest not in told]
 
 
 def _is_told(found: Draft) -> bool:

@@ -68,6 +68,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
     item, subject = _subject(page, sentence, phrase, at)
     if subject is None or subject.contest is None:
         return _without_subject(page, sentence, phrase, at, stance) if item is None else []
+    if stance is Stance.DENIED and sentence[first].word in WIDE_WINS:
+        return []
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
@@ -135,11 +137,13 @@ def _subject(
 
 
 def _is_own_hold(page: Page, sentence: list[Item], first: int, last: int) -> bool:
-    """Whether a candidate tells of their own seat without saying "I": "Northmoor: held by 331"."""
+    """Whether a candidate tells of their own seat without saying "I": "Northmoor: held by 331", "Held!"."""
     author = page.author()
     if author is None or author.candidate is None or sentence[first].word != "held":
         return False
     by = sentence[last + 1 : last + 3]
+    if first == 0 and all(item.tag is Tag.STOP or item.tag is Tag.BREAK for item in by):
+        return page.focus(sentence, first) == author.contest
     return (
         len(by) > 1 and by[0].word == "by" and by[1].tag is Tag.FIGURE and page.focus(sentence, first) == author.contest
     )
@@ -155,6 +159,8 @@ def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) ->
     return [claim]
 
 
+WIDE_WINS = frozenset({"landslide", "triumph", "landslides"})
+"""What a win may fail to be: "not a landslide" denies no win."""
 ADMITTING = frozenset(
     "admit admits admitted admitting concede concedes conceded in of to accept accepts accepted the".split()
 )

@@ -13,7 +13,8 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
 from matchers.no_outcome import is_of_poll
-from matchers.read_tables import Row, counts_seats
+from matchers.read_tables import counts_seats
+from matchers.rows import Row
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
 from matchers.stance import stance_of

@@ -16,20 +16,25 @@ from matchers.vocabulary import ContestId, Kind, Stance
 TURNOUT = frozenset(["turnout", "turn-out", "turnouts"])
 
 
-def _is_cast(sentence: list[Item], n: int) -> bool:
-    """Whether a word ends "votes cast", whose percentage is the turnout: "Votes cast: 468 (5.3%)"."""
-    return sentence[n].word == "cast" and bool(n) and sentence[n - 1].word == "votes"
+ENDINGS = {"cast": ("votes",), "out": ("turned",), "o": ("t", "/")}
+"""Words that end "votes cast", "turned out" and "t/o", with the words before them; their percentage is the turnout."""
+
+
+def _ends_turnout(sentence: list[Item], n: int) -> bool:
+    """Whether a word ends one of the phrases: "Votes cast: 468 (5.3%)", "64.2% turned out", "t/o 67.0%"."""
+    before = ENDINGS.get(sentence[n].word)
+    return before is not None and tuple(item.word for item in sentence[max(0, n - len(before)) : n]) == before
 
 
 def speaks_of_turnout(sentence: list[Item]) -> bool:
     """Whether one of the words is there without which no turnout is read; one may be asked for without a figure."""
     words = [item.word for item in sentence]
-    return "cast" in words or not TURNOUT.isdisjoint(words)
+    return not ENDINGS.keys().isdisjoint(words) or not TURNOUT.isdisjoint(words)
 
 
 def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """The turnouts of a sentence, each with the item of its figure."""
-    cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT or _is_cast(sentence, n)), None)
+    cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT or _ends_turnout(sentence, n)), None)
     if cue is None:
         return []
     contest = page.focus(sentence, cue)

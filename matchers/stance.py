@@ -51,6 +51,7 @@ OPINIONS = frozenset(
     {
         ("i", "reckon"), ("we", "reckon"), ("i", "think"), ("we", "think"), ("i", "bet"), ("bet", "you"), ("my", "bet"),
         ("my", "money"), ("money", "on"), ("calling", "it"), ("i", "fancy"), ("my", "guess"), ("gut", "feeling"),
+        ("a", "feeling"),
         ("gut", "says"), ("i'd", "say"), ("i'd", "guess"), ("tenner", "on"), ("tenner", "says"), ("fiver", "on"),
         ("fiver", "says"), ("quid", "says"), ("bet", "on"), ("putting", "money"), ("feeling", "that"), ("my", "hunch"),
     }
@@ -88,6 +89,8 @@ HEARSAY_PAIRS = frozenset(
         ("word", "is"),
     }
 )
+NOT_HEARD = frozenset({("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of")})
+"""Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""
 AUXILIARIES = frozenset(
     (
         "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any "
@@ -188,7 +191,7 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
     words = [item.word for item in sentence]
     for i in range(first - 1, -1, -1):
         word = words[i]
-        if word == "not" and is_set_aside(sentence, i):
+        if (word == "not" and is_set_aside(sentence, i)) or _puts_right(sentence, i):
             continue
         if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
@@ -212,6 +215,13 @@ def is_set_aside(sentence: list[Item], n: int) -> bool:
         return False
     before = sentence[n - 1]
     return before.tag is Tag.WHO or (before.word == "," and any(item.tag is Tag.WHO for item in sentence[: n - 1]))
+
+
+def _puts_right(sentence: list[Item], n: int) -> bool:
+    """Whether a "no" only takes back the name before it: "Ann Example, no Bob Sample, has won"."""
+    if sentence[n].word != "no" or n < 2 or sentence[n - 1].word not in {",", "-"}:
+        return False
+    return sentence[n - 2].tag is Tag.WHO and any(item.tag is Tag.WHO for item in sentence[n + 1 : n + 3])
 
 
 def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
@@ -247,7 +257,7 @@ def is_hearsay(words: list[str]) -> bool:
     heard = set(HEARSAY.intersection(words))
     if "reporting" in heard and COUNTED & set(words[: words.index("reporting")][-4:]):
         heard.remove("reporting")
-    if heard and not (heard == {"told"} and ("told", "no") in _pairs(words)):
+    if heard and not any(heard == {pair[0]} and pair in NOT_HEARD for pair in _pairs(words)):
         return True
     return not HEARSAY_PAIRS.isdisjoint(_pairs(words))
 

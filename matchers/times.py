@@ -123,7 +123,7 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     words = [each.word for each in lexemes[i : i + 4]]
     if word in NAMED:
         return TimePhrase(i, i, NAMED[word], "pm" if word != "midnight" else "am", exact=True)
-    if word == "half" and len(words) > 2 and words[1] == "past" and (hour := _hour(words[2])) is not None:
+    if word == "half" and len(words) > 2 and words[1] == "past" and (hour := _hour_named(words[2])) is not None:
         return _with_half(lexemes, i, i + 3, hour * 60 + 30)
     if word == "half" and len(words) > 1 and words[1] in HOURS:
         return _with_half(lexemes, i, i + 2, HOURS[words[1]] * 60 + 30)

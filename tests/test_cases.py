@@ -16,7 +16,7 @@ def name(case: Mapping[str, Any]) -> str:
     return str(case["id"])
 
 
-@pytest.mark.parametrize("case", [*load("developed.toml"), *load("states.toml")], ids=name)
+@pytest.mark.parametrize("case", [*load("developed.toml"), *load("curt.toml"), *load("states.toml")], ids=name)
 def test_a_developed_case_is_read_as_labelled(case: Mapping[str, Any]) -> None:
     _, extra, missed = compare(case)
     assert not missed, f"missed in {case['text']!r} ({case.get('why', '')})"
