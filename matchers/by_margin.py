@@ -22,7 +22,7 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         amount = next(
             (item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE or item.word in MARGINS), None
         )
-        who = next((item for item in reversed(sentence[max(0, n - 3) : n]) if item.tag is Tag.WHO), None)
+        who = _before_margin(sentence, n)
         if amount is None or who is None:
             continue
         counts_else = amount.figure is not None and amount.figure.unit not in {Unit.NONE, Unit.VOTES}
@@ -33,6 +33,23 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
     return _held_by_margin(page, sentence)
+
+
+PASSED_OVER = frozenset({",", "(", ")", "-", ":", "has", "have", "it", "in", "at", "for", "takes", "took"})
+"""What may stand between a winner and "by": "Ann Example, Northmoor, by 663", "Ann Example has Northmoor by 663"."""
+
+
+def _before_margin(sentence: list[Item], by: int) -> Item | None:
+    """Whoever is named right before "by", or before a place and small words that precede it."""
+    near = next((item for item in reversed(sentence[max(0, by - 3) : by]) if item.tag is Tag.WHO), None)
+    if near is not None:
+        return near
+    for item in reversed(sentence[:by]):
+        if item.tag is Tag.WHO:
+            return item
+        if item.tag is not Tag.WHERE and item.word not in PASSED_OVER:
+            return None
+    return None
 
 
 def _held_by_margin(page: Page, sentence: list[Item]) -> list[Draft]:

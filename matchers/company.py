@@ -26,7 +26,7 @@ _BEFORE = frozenset("has have had did does will would if for is can could and wi
 _AFTER = frozenset(
     "has hasn't is isn't was will would won't wins won holds held loses lost concedes conceded back in out "
     "beats beat gets got "
-    "keeps takes took clings survives hangs elected gone home safe".split()
+    "keeps takes took clings survives hangs hung elected gone home safe by".split()
 )
 
 

@@ -56,8 +56,14 @@ def _lone(page: Page, winner: Draft, taken: set[int]) -> Item | None:
     items = [item for n, item in enumerate(page.sentences[at]) if _stands_alone(page.sentences[at], n)]
     beside = page.sentences[max(0, at - 1) : at] + page.sentences[at + 1 : at + 2]
     items += [curt[0] for curt in beside if len(curt) <= CURT and _stands_alone(curt, 0)]
-    free = [item for item in items if item.end not in taken and _is_margin(page, winner.contest, item)]
+    free = [item for item in items if item.end not in taken and is_margin(page, winner.contest, item)]
     return free[0] if len(free) == 1 and len(items) == 1 else None
+
+
+def lone_figures(page: Page, taken: set[int]) -> list[Item]:
+    """The figures of a post that make up a sentence each, but for those that are claimed already."""
+    curt = [s for s in page.sentences if len(s) <= CURT and _stands_alone(s, 0) and s[0].end not in taken]
+    return [sentence[0] for sentence in curt]
 
 
 def _stands_alone(sentence: list[Item], n: int) -> bool:
@@ -74,7 +80,7 @@ def _stands_alone(sentence: list[Item], n: int) -> bool:
     return not (aged and figure.value < AGES)
 
 
-def _is_margin(page: Page, contest: ContestId, item: Item) -> bool:
+def is_margin(page: Page, contest: ContestId, item: Item) -> bool:
     """Whether a figure is too small to be the winner's votes."""
     electorate = page.scene.ballots.contests[contest].electorate
     most = electorate * OF_ELECTORS if electorate else UNSURE

@@ -13,7 +13,7 @@ from matchers.scene import Page
 from matchers.timely import is_timely
 from matchers.vocabulary import ContestId, Kind, Stance
 
-BY_ELECTION = frozenset("by-election by-elections byelection byelections council councils ward".split())
+BY_ELECTION = frozenset("by-election by-elections byelection byelections ward".split())
 CONTESTED = frozenset(Kind) - {Kind.SEATS}
 
 

@@ -1,0 +1,103 @@
+"""The curt speech of a result: names and a figure, each with a stop of its own: "831. Ann Example. NORTHMOOR!".
+
+A figure that makes up a sentence, in a post about one contest that has polled, is its majority; somebody who makes up
+another, where nobody else is named, has won it. A post that asks or guesses says nothing so.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matchers.amounts import with_value
+from matchers.drafts import Draft, draft
+from matchers.read_lone import is_margin, lone_figures
+from matchers.scene import Page, Subject
+from matchers.sentences import Item, Tag
+from matchers.stance import FUTURE, HEARSAY, NEGATIONS
+from matchers.vocabulary import ContestId, Kind, Role, Stance
+
+MOURNING: Final = frozenset("gone out lost loses losing lose beaten defeated ousted bye goodbye toast close".split())
+"""Words of a post whose names may be of those who lost."""
+WAGERS: Final = frozenset({"if", "bet", "quiz"})
+TELLING: Final = frozenset({Kind.WINNER, Kind.VOTES, Kind.CONCESSION})
+"""Claims beside which nobody has won by standing alone."""
+LEAST: Final = 100
+"""A smaller figure without a winner beside it counts anything."""
+PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
+
+
+def read_curt(page: Page, found: list[Draft]) -> list[Draft]:
+    """The majority and the winner of a contest that a post tells without a verb."""
+    contest = _contest(page)
+    if contest is None or not page.scene.ballots.has_polled(contest, page.scene.posted_at) or _is_unsure(page):
+        return []
+    here = [d for d in found if d.contest == contest]
+    told = next((d for d in here if d.kind is Kind.MAJORITY), None)
+    winner = None if any(d.kind in TELLING for d in here) else _winner(page, contest)
+    if told is not None:
+        return [winner] if winner is not None and told.rule == "majority:bare-votes" else []
+    figures = lone_figures(page, {d.end for d in found if d.value is not None})
+    if len(figures) != 1 or any(d.kind is Kind.WINNER for d in here):
+        return []
+    figure = figures[0].figure
+    if figure is None or not _is_majority(page, contest, figures[0], here):
+        return []
+    if winner is None and figure.value < LEAST and not here:
+        return []
+    claim = draft(Kind.MAJORITY, Stance.STATED, "curt", [figures[0]])
+    claim.contest = contest
+    return [with_value(claim, figure), *([winner] if winner is not None else [])]
+
+
+def _is_majority(page: Page, contest: ContestId, item: Item, found: list[Draft]) -> bool:
+    """Whether a figure can be the majority: of the two who have most votes where the post gives them, else by size."""
+    if any(d.value is not None and item.figure is not None and int(d.value) == item.figure.value for d in found):
+        return False  # said again for stress: "Turnout is 77.04%. SEVENTY SEVEN."
+    votes = sorted((d.value for d in found if d.kind is Kind.VOTES and d.value is not None), reverse=True)
+    if votes:
+        return len(votes) > 1 and item.figure is not None and item.figure.value == votes[0] - votes[1]
+    return is_margin(page, contest, item)
+
+
+def _contest(page: Page) -> ContestId | None:
+    """The one contest that the post is about: named, or that of the people named, or a candidate's own."""
+    named = {contest for _, contest in page.named_contests}
+    people = [item for item in page.items if item.tag is Tag.WHO and item.people]
+    named = named or {contest for item in people if (contest := page.standing(item)) is not None}
+    if named or people:
+        return named.pop() if len(named) == 1 else None
+    account = page.scene.account
+    return account.contest if account is not None and account.role is Role.CANDIDATE else None
+
+
+def _is_unsure(page: Page) -> bool:
+    """Whether the post asks, foretells or passes on."""
+    words = {item.word for item in page.items}
+    asks = any(item.tag is Tag.STOP and "?" in item.word for item in page.items)
+    past = any(page.is_past(sentence) for sentence in page.sentences)
+    return asks or past or any(not words.isdisjoint(table) for table in (WAGERS, FUTURE, HEARSAY))
+
+
+def _winner(page: Page, contest: ContestId) -> Draft | None:
+    """Whoever makes up a sentence, if nobody else who stands there is named."""
+    alone = [item for sentence in page.sentences if (item := _alone(sentence)) is not None]
+    named = [page.resolve(item, contest) for item in page.items if item.tag is Tag.WHO]
+    everybody = [page.person_of(subject, page.items) for subject in named]
+    lost = any(item.word in MOURNING or item.word in NEGATIONS for item in page.items)
+    if lost or len(alone) != 1 or len({_known(subject) for subject in everybody}) != 1:
+        return None
+    subject = page.resolve(alone[0], contest)
+    if subject is None or subject.contest != contest:
+        return None
+    return draft(Kind.WINNER, Stance.STATED, "curt", alone, subject=subject)
+
+
+def _known(subject: Subject | None) -> tuple[ContestId | None, str | None, str | None]:
+    return (subject.contest, subject.candidate, subject.party) if subject is not None else (None, None, None)
+
+
+def _alone(sentence: list[Item]) -> Item | None:
+    """The person or party with nothing but a place and marks around."""
+    people = [item for item in sentence if item.tag is Tag.WHO]
+    rest = [item for item in sentence if item.tag is not Tag.WHO]
+    return people[0] if len(people) == 1 and all(item.tag in PLAIN for item in rest) else None
