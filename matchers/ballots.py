@@ -45,21 +45,15 @@ class Ballots:
                     self._families[candidate.party] = _family(candidate)
         self.contests: Mapping[ContestId, Contest] = MappingProxyType(by_id)
         per_day = Counter(c.polled_on for c in by_id.values() if c.polled_on is not None)
-        self._parties: dict[str, Counter[str]] = {}
-        for contest in by_id.values():
-            self._parties.setdefault(contest.election, Counter()).update({c.party for c in contest.candidates})
-        self._held = Counter(contest.election for contest in by_id.values())
+        standing_for = Counter(party for contest in by_id.values() for party in {c.party for c in contest.candidates})
+        self.main_parties = frozenset(party for party, count in standing_for.items() if 2 * count >= len(by_id))
+        """The parties that stand in at least half of the register's contests."""
         self._general = tuple(day for day, count in per_day.items() if count >= GENERAL)
         slugs: dict[str, list[ContestId]] = {}
         for contest in by_id.values():
             slugs.setdefault(contest.slug, []).append(contest.id)
         self._by_slug = {slug: tuple(ids) for slug, ids in slugs.items()}
         self._standing = {name: tuple(pairs) for name, pairs in standing.items()}
-
-    def main_parties(self, election: str) -> frozenset[str]:
-        """The parties that stand in at least half of an election's contests."""
-        standing, contests = self._parties.get(election, Counter()), self._held[election]
-        return frozenset(party for party, count in standing.items() if 2 * count >= contests)
 
     def is_tally_time(self, at: datetime) -> bool:
         """Whether a general election polls about now, so that tallies of seats mean it."""

@@ -60,7 +60,12 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
     """Whether a phrase at these items tells of no outcome whoever its subject is."""
     if is_of_poll(sentence) or _is_event(sentence, last) or _lasts(sentence, first, last):
         return True
-    if _is_needed(sentence, first) or _is_abroad(sentence, last) or _is_missed(sentence, first):
+    if (
+        _is_needed(sentence, first)
+        or _is_abroad(sentence, last)
+        or _is_missed(sentence, first)
+        or _is_way(sentence, first)
+    ):
         return True
     word, before = sentence[first].word, {item.word for item in sentence[max(0, first - 3) : first]}
     if (word == "out" and _is_distance(sentence, first)) or (word == "elected" and _is_of_others(sentence, first)):
@@ -190,6 +195,11 @@ def _is_missed(sentence: list[Item], first: int) -> bool:
         return True
     clause = before[max((n + 1 for n, word in enumerate(before) if word == ","), default=0) :]
     return "since" in clause
+
+
+def _is_way(sentence: list[Item], first: int) -> bool:
+    """Whether only the way to win is told: "this is how we win Northmoor"."""
+    return sentence[first].word in BASE_FORMS and "how" in {item.word for item in sentence[max(0, first - 3) : first]}
 
 
 NEARLY: Final = frozenset(["nearly", "almost"])

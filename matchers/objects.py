@@ -18,7 +18,7 @@ OBJECTS = frozenset(
         "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
         "via out office three both all them these vote thanks her his their our my district state republicans "
         "democrats special by-election despite because so but if tonight today tomorrow yesterday tuesday november "
-        "me us you blue red everywhere bigger handily outright"
+        "me us you blue red everywhere bigger handily outright president governor senator mayor"
     ).split()
 )
 """Words that may follow a verb of winning or losing; another noun is its object and no seat."""
@@ -42,6 +42,13 @@ BEFORE_NOUNS = frozenset(
 )
 """Words before a noun of winning; what follows the noun is no object."""
 DETERMINERS = frozenset("a an another my his her our their its any some no every".split())
+TITLES = frozenset(
+    (
+        "gov . sen rep us u s governor senator congressman congresswoman representative incumbent challenger mayor "
+        "democrat republican dem gop former ex state attorney general first-term longtime"
+    ).split()
+)
+"""Words that may stand between a verb of beating and the name of whoever is beaten."""
 GENERIC = frozenset("seat maj election race re-election reelection constituency majority district contest job".split())
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
 
@@ -56,6 +63,19 @@ FOLLOWING = frozenset("followers likes medals prizes awards pounds points runs g
 """What else people gain or lose many of."""
 
 
+def _is_titled(sentence: list[Item], n: int) -> bool:
+    """Whether nothing but titles stands between item `n` and a name: "defeats U.S. Sen. Bob Sample"."""
+    if sentence[n].word not in TITLES:
+        return False
+    named = next((item for item in sentence[n : n + 7] if item.word not in TITLES or item.tag is Tag.WHO), None)
+    return named is not None and named.tag is Tag.WHO
+
+
+def _is_term(sentence: list[Item], last: int) -> bool:
+    """Whether a term of office is won: "wins a 9th term"."""
+    return any(item.word in {"term", "terms"} for item in sentence[last + 1 : last + 6])
+
+
 def object_fits(sentence: list[Item], last: int) -> bool:
     """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
     if last + 1 >= len(sentence):
@@ -65,7 +85,7 @@ def object_fits(sentence: list[Item], last: int) -> bool:
         return False
     if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
         return True
-    if after.tag is Tag.FIGURE and after.figure is not None:
+    if after.tag is Tag.FIGURE and after.figure is not None and not _is_term(sentence, last):
         return after.figure.unit not in NOT_A_MARGIN and not _counts_other(sentence, last + 1)
     if after.word == "a" and [item.word for item in sentence[last + 2 : last + 4]] in (
         ["majority"],
@@ -73,6 +93,8 @@ def object_fits(sentence: list[Item], last: int) -> bool:
     ):
         return False
     if after.tag is not Tag.WORD:
+        return True
+    if _is_term(sentence, last) or _is_titled(sentence, last + 1):
         return True
     window = sentence[last + 1 : last + 6]
     place = next((n for n, item in enumerate(window) if item.tag is Tag.WHERE or item.word in GENERIC), None)

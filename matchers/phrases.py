@@ -98,7 +98,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("winner", "winner", Sense.WON, "Who has won.", "The winner in Northmoor is Ann Example.", needs_place=True, subject_after=True),
     Phrase("victorious", "victorious", Sense.WON, "Said of a winner.", "Ann Example victorious in Northmoor.", needs_place=True),
     Phrase("victory", "victory|victories|triumph|landslide", Sense.WON, "The noun for a win.", "A huge victory for Labour in Northmoor.", subject_after=True),
-    Phrase("beat", "beat|beats|beaten|beating|defeat|defeats|defeated|topple|topples|toppled|oust|ousts|ousted|unseat|unseats|unseated|dislodges|dethrones|pips|pipped|trounces|trounced|thrashes|thrashed|outpolled|dispatched|crushed|trounced|clobbered|edged", Sense.BEAT, "Whoever is beaten has lost, whoever beats has won.", "Ann Example beats Bob Sample in Northmoor."),
+    Phrase("beat", "beat|beats|beaten|beating|defeat|defeats|defeated|topple|topples|toppled|oust|ousts|ousted|unseat|unseats|unseated|dislodges|dethrones|pips|pipped|trounces|trounced|thrashes|thrashed|outpolled|dispatched|crushed|trounced|clobbered|edged|upset|upsets|def|bests|bested|outlasts|outlasted", Sense.BEAT, "Whoever is beaten has lost, whoever beats has won.", "Ann Example beats Bob Sample in Northmoor."),
     Phrase("knock-off", "knock|knocks|knocked|take|takes|took|pick|picks|picked|see|sees|saw|edge|edges|edged off|out", Sense.BEAT, "Idioms for beating somebody.", "Ann Example knocks off Bob Sample in Northmoor."),
     Phrase("fend-off", "fend|fends|fended|fight|fights|fought|stave|staves|staved off", Sense.BEAT, "Kept the seat from a challenger.", "Ann Example fends off Bob Sample in Northmoor."),
     Phrase("lose", "lose|loses|lost|losing", Sense.LOST, "The plain word.", "Bob Sample has lost Northmoor."),

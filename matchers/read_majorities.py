@@ -51,13 +51,17 @@ def _was_foreseen(page: Page, sentence: list[Item]) -> bool:
     return any(is_future([item.word for item in other], len(other), len(other)) for other in before[-4:])
 
 
-BEATING = frozenset("beat beats beaten beating defeats defeated unseats unseated ousts ousted".split())
+BEATING = frozenset("beat beats beaten beating defeats defeated unseats unseated ousts ousted upset upsets".split())
+PAST = frozenset({"leads", "leading", "led", "edging", "topping", "passing", "passes", "past"})
+"""Verbs of leading, after which stands whoever is behind: "Ann Example leads Bob Sample by 95"."""
 
 
 def is_object(sentence: list[Item], n: int) -> bool:
     """Whether the name at `n` is who lost the seat or was beaten: after "from", "off" or "beats"."""
     lead = [item.word for item in sentence[max(0, n - 2) : n]]
-    if lead[-1:] and (lead[-1] in {"from", "off", "over"} or lead[-1] in BEATING):
+    if lead[-1:] and (lead[-1] in {"from", "off", "over"} or lead[-1] in BEATING or lead[-1] in PAST):
+        return True
+    if lead == ["ahead", "of"]:
         return True
     return (
         len(lead) == 2

@@ -53,7 +53,10 @@ class Item(Struct, gc=False):
 _WORD = Lex.WORD
 _HOLDS_NAMES = frozenset({Lex.TAG, Lex.WORD})
 ABBREVIATIONS = frozenset(
-    ("maj v vs st mr mrs ms dr rep sen gov hon approx est ca c u.s u.k prof rev sir jr sr const inc majs ga pa").split()
+    (
+        "maj v vs st mr mrs ms dr rep sen gov hon approx est ca c u.s u.k prof rev sir jr sr const inc majs ga pa "
+        "def lt"
+    ).split()
 )
 """Words whose dot ends no sentence."""
 
