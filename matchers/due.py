@@ -13,13 +13,15 @@ from matchers.sentences import Item, Tag
 PASSED_OVER: Final = frozenset(
     (
         "now still result results declaration will be is probably in at about around by like they we that's it's the "
-        "to not before till til until 'til a more expect expected due looking nearer closer , :"
+        "to not before till til until 'til a more expect expected due looking nearer closer guiding council says aint "
+        "ain't isn't isnt won't wont no , :"
     ).split()
 )
 """Words that may stand between the contest and the time."""
-AWAITED: Final = frozenset("due looking nearer closer expected expect".split())
+AWAITED: Final = frozenset("due looking nearer closer expected expect guiding".split())
 """Words of which one shows that a result is waited for."""
 PUT_OFF: Final = frozenset("before till til until 'til".split())
+NOT: Final = frozenset("not aint ain't isn't isnt won't wont no".split())
 TOLD: Final = frozenset("says say said told reckon reckons according apparently hearing".split())
 ELSE: Final = frozenset(
     "count counting recount recounts resume resumes again back polls train bus match kick-off kickoff meeting".split()
@@ -48,6 +50,6 @@ def _is_awaited(words: list[str], n: int, m: int) -> bool:
     between = words[n + 1 : m]
     if not AWAITED.isdisjoint(between):
         return True
-    if "not" in between and not PUT_OFF.isdisjoint(between):
+    if not NOT.isdisjoint(between) and not PUT_OFF.isdisjoint(between):
         return True
-    return between == ["at"] and not TOLD.isdisjoint(words[m:])
+    return between == ["at"] and (not TOLD.isdisjoint(words[m:]) or words[m + 1 : m + 2] == ["now"])

@@ -12,7 +12,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, repeat
 
-from matchers import phrases, read_concessions, read_majorities, read_states, read_tallies, read_turnouts
+from matchers import (
+    phrases,
+    read_concessions,
+    read_counts,
+    read_declared,
+    read_majorities,
+    read_states,
+    read_tallies,
+    read_turnouts,
+)
 from matchers.number_words import NUMBER_WORDS
 from matchers.vocabulary import Mention, MentionKind
 
@@ -59,7 +68,7 @@ def _filed(together: Iterable[_Steps]) -> Mapping[str, tuple[_Steps, ...]]:
 
 CUES: frozenset[str] = (
     frozenset().union(*(steps[0] for steps in _steps_of_phrases() if len(steps) == 1))
-    | _words(read_states.RECOUNT | read_states.COUNT | read_states.DECLARE)
+    | _words(read_states.RECOUNT | read_counts.COUNT | read_declared.DECLARE)
     | _words(read_majorities.MAJORITY | read_majorities.LEADING | read_majorities.BEATING)
     | _words(read_turnouts.TURNOUT | read_tallies.CUES | read_concessions.GOODWILL)
     | read_concessions.TAKEN_BACK

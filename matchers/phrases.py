@@ -125,16 +125,16 @@ CONCESSIONS: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 RECOUNTS: tuple[StatePhrase, ...] = (
-    StatePhrase("refused", "refused|rejected|denied|declined|told no|turned down|no to", Status.REFUSED, "A recount that was asked for and not given.", "Recount refused in Northmoor."),
+    StatePhrase("refused", "refused|rejected|denied|declined|told no|said no|says no|turned down|knocked back|thrown out|no to", Status.REFUSED, "A recount that was asked for and not given.", "Recount refused in Northmoor."),
     StatePhrase("requested", "requested|request|requests|asked for|asks for|asking for|demanded|demands|demand|want|wants|wanted|called for|calling for", Status.REQUESTED, "Somebody wants a recount.", "Labour have requested a recount in Northmoor."),
     StatePhrase("finished", "finished|over|complete|completed|done|concluded|ended", Status.FINISHED, "The recount has ended.", "The recount in Northmoor has finished."),
-    StatePhrase("under-way", "under way|underway|on now|begun|started|in progress|ongoing|recounting|being done", Status.UNDER_WAY, "The recount goes on.", "Recount under way in Northmoor."),
+    StatePhrase("under-way", "under way|underway|on now|begun|started|in progress|ongoing|recounting|being done|gone on|still going|still on|goes on|going on", Status.UNDER_WAY, "The recount goes on.", "Recount under way in Northmoor."),
     StatePhrase("ordered", "ordered|granted|agreed|confirmed|going to|starts|begins|is at|will be|allowed|have been granted", Status.ORDERED, "There is to be a recount.", "A full recount has been ordered in Northmoor."),
 )  # fmt: skip
 
 COUNTS: tuple[StatePhrase, ...] = (
-    StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned for", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
-    StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|goes again|starting again|starts counting again|back at|recommencing", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
+    StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
+    StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|goes again|starting again|starts counting again|back at|recommencing|starts up again|start up again|starting up again|back under way|back counting", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
     StatePhrase("finished", "finished|complete|completed|done|over|concluded", Status.FINISHED, "Counting has ended.", "The count in Northmoor is complete."),
     StatePhrase("under-way", "under way|underway|still counting|counting now|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
 )  # fmt: skip

@@ -162,6 +162,8 @@ def is_question(sentence: list[Item], cue: int) -> bool:
     words = [item.word for item in sentence]
     if any(item.tag is Tag.STOP and "?" in item.word for item in sentence):
         return True
+    if _is_tagged(words):
+        return True
     if words[-3:-1] == ["or", "not"] or words[-2:] == ["or", "not"] or ("or", "hasn't") in _pairs(words):
         return True
     begin = next((i for i, item in enumerate(sentence) if item.tag is not Tag.MARK and words[i] not in OPENERS), 0)
@@ -171,6 +173,12 @@ def is_question(sentence: list[Item], cue: int) -> bool:
         after = sentence[begin + 1 : begin + 3]
         return any(item.tag in {Tag.WHO, Tag.WHERE} or item.word in {"it", "know", "the"} for item in after)
     return words[begin : begin + 2] in (["anyone", "know"], ["anybody", "know"], ["any", "word"], ["is", "it"])
+
+
+def _is_tagged(words: list[str]) -> bool:
+    """Whether a sentence ends with a question for assent: "Labour have won, haven't they"."""
+    end = words[:-1] if words[-1:] and not words[-1].isalnum() else words
+    return len(end) > 3 and end[-1] in {"he", "she", "they", "it"} and end[-2].endswith("n't")
 
 
 OPENERS = frozenset("so and but er well wait ok genuine q question".split())
@@ -221,7 +229,8 @@ def _puts_right(sentence: list[Item], n: int) -> bool:
     """Whether a "no" only takes back the name before it: "Ann Example, no Bob Sample, has won"."""
     if sentence[n].word != "no" or n < 2 or sentence[n - 1].word not in {",", "-"}:
         return False
-    return sentence[n - 2].tag is Tag.WHO and any(item.tag is Tag.WHO for item in sentence[n + 1 : n + 3])
+    after = sentence[n + 2] if sentence[n + 1].word in {",", "sorry"} and n + 2 < len(sentence) else sentence[n + 1]
+    return after.tag is Tag.WHO and bool(after.people)
 
 
 def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:

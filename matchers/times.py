@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from matchers.lexemes import Lex, Lexeme
 from matchers.number_words import SMALL, TENS
-from matchers.time_words import DAYS, FOLLOWERS, HOURS, LEADS, MARGINS, MINUTES, NAMED, PARTS, WEEKDAYS
+from matchers.time_words import DAYS, FOLLOWERS, HOURS, LEADS, MARGINS, MINUTES, NAMED, PARTS, STEPS, WEEKDAYS
 
 
 class TimePhrase(Struct, frozen=True, gc=False):
@@ -75,7 +75,8 @@ def _digital(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     whole, dot, part = word.partition(".")
     if dot:
         found = _hour_and_minute(lexemes, i, i, whole, part)
-        return found if found is not None and (found.half or found.exact or _is_bare(lexemes, i)) else None
+        sure = found is not None and (found.half or found.exact or _is_bare(lexemes, i) or _is_of_step(lexemes, i))
+        return found if sure else None
     if len(word) == 4 and after in {"hours", "hrs", "h"}:
         whole_day = word.isdigit() and int(word[:2]) < 24 and int(word[2:]) < 60
         return TimePhrase(i, i + 1, int(word[:2]) * 60 + int(word[2:]), exact=True) if whole_day else None
@@ -117,6 +118,15 @@ def _is_bare(lexemes: list[Lexeme], i: int) -> bool:
     return after.kind is not Lex.WORD or after.word.partition("'")[0] in FOLLOWERS or after.word in WEEKDAYS
 
 
+def _is_of_step(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether "5.40" follows a recount or the like at once, or after a comma: "a recount here, 5.40"."""
+    before = [each.word for each in lexemes[max(0, i - 4) : i]]
+    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
+    if not before or STEPS.isdisjoint(before) or (after is not None and after.word in {"%", "percent", "per"}):
+        return False
+    return before[-1] in STEPS or before[-1] == ","
+
+
 def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
     """Half past seven, quarter to ten, ten past eleven, half four, six o'clock, noon, six."""
     word = lexemes[i].word
@@ -125,8 +135,8 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
         return TimePhrase(i, i, NAMED[word], "pm" if word != "midnight" else "am", exact=True)
     if word == "half" and len(words) > 2 and words[1] == "past" and (hour := _hour_named(words[2])) is not None:
         return _with_half(lexemes, i, i + 3, hour * 60 + 30)
-    if word == "half" and len(words) > 1 and words[1] in HOURS:
-        return _with_half(lexemes, i, i + 2, HOURS[words[1]] * 60 + 30)
+    if word == "half" and len(words) > 1 and (hour := _hour_after_half(words[1:])):
+        return _with_half(lexemes, i, i + 2, hour * 60 + 30)
     minutes = MINUTES.get(word) or (int(word) if word.isdigit() and word in {"5", "10", "20", "25"} else None)
     if minutes and len(words) > 2 and words[1] in {"past", "to"} and (hour := _hour_named(words[2])) is not None:
         total = hour * 60 + (minutes if words[1] == "past" else -minutes)
@@ -142,6 +152,15 @@ def _spoken(lexemes: list[Lexeme], i: int) -> TimePhrase | None:
         if _is_bare(lexemes, i):
             return TimePhrase(i, i, HOURS[word] * 60)
     return None
+
+
+def _hour_after_half(words: list[str]) -> int:
+    """The hour of "half four" or "half 4", else 0; "half 4-1" and "half 5%" have none."""
+    if words[0] in HOURS:
+        return HOURS[words[0]]
+    follows = words[1] if len(words) > 1 else ""
+    told = words[0].isdigit() and len(words[0]) < 3 and follows not in {"-", "%", ":", "/", "of"}
+    return int(words[0]) if told and 1 <= int(words[0]) <= 12 else 0
 
 
 def _with_half(lexemes: list[Lexeme], first: int, end: int, minutes: int) -> TimePhrase:
