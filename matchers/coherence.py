@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from matchers.drafts import Draft
 from matchers.parties import same_party
+from matchers.read_leads import tells_lead
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import ContestId, Kind, Stance
@@ -69,7 +70,7 @@ def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
     if found.kind not in FIGURES or found.value is None:
         return
     sentence = next((s for s in page.sentences if s[0].start <= found.start < s[-1].end), [])
-    if not INTERIM.isdisjoint(item.word for item in sentence):
+    if not INTERIM.isdisjoint(item.word for item in sentence) or (found.kind is Kind.MAJORITY and tells_lead(sentence)):
         found.provisional = True
     if found.kind is Kind.TURNOUT and _is_of_hour(sentence):
         found.provisional = True

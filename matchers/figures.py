@@ -66,6 +66,8 @@ UNITS = {
     "pt": Unit.POINTS, "pts": Unit.POINTS, "point": Unit.POINTS, "points": Unit.POINTS, "ppt": Unit.POINTS,
 }  # fmt: skip
 MONEY = frozenset("\u00a3$\u20ac")
+NUMBERED = frozenset({"district", "precinct", "ward", "proposition", "prop", "measure", "section", "channel"})
+"""What has a number for a name."""
 ORDINALS = frozenset({"st", "nd", "rd", "th"})
 CLOCK = frozenset({"am", "pm"})
 
@@ -168,7 +170,11 @@ def _glued_unit(lexemes: list[Lexeme], i: int) -> Unit | None:
                 return Unit.OTHER if after.word not in ABOUT_AFTER and after.word not in UNITS else None
         elif _joins_numbers(lexemes, i + 1):
             return Unit.ODDS if not _range_of_votes(lexemes, i) else None
-    return _unit_of_sign(lexemes, i, before) if before is not None and before.end == lexemes[i].start else None
+    if before is None:
+        return None
+    if before.word in NUMBERED:
+        return Unit.ORDINAL
+    return _unit_of_sign(lexemes, i, before) if before.end == lexemes[i].start else None
 
 
 def _joins_numbers(lexemes: list[Lexeme], i: int) -> bool:

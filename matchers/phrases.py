@@ -125,6 +125,8 @@ CONCESSIONS: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 RECOUNTS: tuple[StatePhrase, ...] = (
+    StatePhrase("ended", "is done|is over|is complete|is finished|has finished|has ended|has concluded", Status.FINISHED, "The recount that was asked for has ended.", "The recount that Ann Example requested in Northmoor is done."),
+    StatePhrase("being-done", "being done|being held|being carried|recounting all", Status.UNDER_WAY, "The recount goes on.", "The recount in Northmoor is being done."),
     StatePhrase("refused", "refused|rejected|denied|declined|told no|said no|says no|turned down|knocked back|thrown out|no to", Status.REFUSED, "A recount that was asked for and not given.", "Recount refused in Northmoor."),
     StatePhrase("requested", "requested|request|requests|asked for|asks for|asking for|demanded|demands|demand|want|wants|wanted|called for|calling for", Status.REQUESTED, "Somebody wants a recount.", "Labour have requested a recount in Northmoor."),
     StatePhrase("finished", "finished|over|complete|completed|done|concluded|ended", Status.FINISHED, "The recount has ended.", "The recount in Northmoor has finished."),

@@ -66,6 +66,8 @@ def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str
     if subject is None or subject.contest is None or _is_wanted(sentence, first):
         return None
     stance = stance_of(sentence, first, last)
+    if rule == "accept-result" and stance is Stance.PREDICTED:
+        return None
     if any(other.word in TAKEN_BACK for other in sentence):
         stance = Stance.DENIED
     if subject.first_person and stance is Stance.REPORTED:

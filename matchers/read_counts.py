@@ -42,6 +42,8 @@ def read_counts(page: Page, sentence: list[Item], following: list[Item], n: int)
     if contest is None or _is_other_count(sentence, cue):
         return []
     claim = begin(Kind.COUNT, contest, sentence, (at, max(last, cue or last)), row.name)
+    if claim.stance is Stance.CONDITIONAL and not page.named_contests:
+        return []
     claim.status = row.status
     if claim.stance is Stance.ASKED and row.name == "under-way":
         claim.status = None

@@ -5,11 +5,13 @@ Such a lead is an interim one, a majority without a value; it is told while the 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from matchers.drafts import Draft, draft
 from matchers.no_outcome import RUNNING, is_of_poll
 from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.score import AREAS
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
@@ -20,6 +22,13 @@ LEADING: Final = AHEAD | {"lead", "winning"}
 COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
 NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "by", "up"})
 """Words after which "ahead" or "leads" is something else: ahead of schedule, leads the party, the road ahead."""
+GETTING: Final = RUNNING | frozenset(
+    (
+        "pulled pulls pulling moved moves inched inches edged edges goes went gone now remain remains stay stays "
+        "well far just slightly narrowly comfortably currently back we're jumped surged surges is are by i'm 's way"
+    ).split()
+)
+"""Words right before "ahead" that make it a lead, and not "the fights ahead"."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 
@@ -40,6 +49,11 @@ def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Dra
     return [claim]
 
 
+def tells_lead(sentence: list[Item]) -> bool:
+    """Whether a sentence tells of somebody who is winning as yet: "we're beating Bob Sample"."""
+    return any(b.word in {"beating", "winning"} and a.word in RUNNING for a, b in pairwise(sentence))
+
+
 def _is_lead(sentence: list[Item], n: int) -> bool:
     """Whether a word tells of a lead in the count."""
     word, before = sentence[n].word, sentence[n - 1].word
@@ -50,8 +64,10 @@ def _is_lead(sentence: list[Item], n: int) -> bool:
         has = {item.word for item in sentence[max(0, n - 3) : n]}
         return bool(has & {"have", "has", "in", "taken", "took"}) and before in {"the", "a"}
     if word == "winning":
-        return before in RUNNING
-    return word in AHEAD and after not in NO_LEAD and before not in {"road", "year", "days", "weeks", "looking"}
+        return before in RUNNING and not {"class", "mock", "student", "argument"} & {i.word for i in sentence[n + 1 :]}
+    if after in NO_LEAD or not AREAS.isdisjoint(item.word for item in sentence):
+        return False
+    return word in AHEAD and (word != "ahead" or before in GETTING or sentence[n - 1].tag is Tag.WHO)
 
 
 def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:

@@ -234,7 +234,7 @@ def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId)
     ):
         return None
     for n in range(last + 1, len(sentence)):
-        if sentence[n].word in FROM:
+        if sentence[n].word in FROM - {"over"}:
             for item in sentence[n + 1 : n + 4]:
                 if item.tag is Tag.WHO:
                     lost = page.resolve(item, contest)

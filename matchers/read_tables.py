@@ -30,7 +30,7 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
     if not rows or _is_poll(page):
         return []
     found: list[Draft] = []
-    decimals = sum(1 for row in rows for item in row.figures if item.figure is not None and item.figure.decimal)
+    shares = _are_shares(rows)
     if _scattered(page, rows):
         return []
     for row in rows:
@@ -43,11 +43,28 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
             continue
         if len(rows) == 1 and (not _stands_alone(row, subject) or _is_margin(page, row)):
             continue
-        found.extend(_claims(row, sentence, subject, shares=decimals >= 2))
+        found.extend(_claims(row, sentence, subject, shares=shares))
     if len(rows) > 1:
         for claim in found:
             claim.stance = Stance.STATED if claim.stance is Stance.DENIED else claim.stance
     return found
+
+
+WHOLE = 100
+"""The most that a share can be, in percent."""
+NEARLY_WHOLE = range(85, 102)
+"""What the shares of those who matter add up to."""
+
+
+def _are_shares(rows: list[Row]) -> bool:
+    """Whether small figures are shares: two have decimals, one has its sign, or those of persons make up the whole."""
+    figures = [item.figure for row in rows for item in row.figures if item.figure is not None]
+    if sum(figure.decimal for figure in figures) >= 2:
+        return True
+    if not all(any(item.people for item in row.label) and len(row.figures) == 1 for row in rows):
+        return False
+    whole = len(rows) > 1 and round(sum(figure.value for figure in figures)) in NEARLY_WHOLE
+    return whole or any(figure.unit is Unit.PERCENT for figure in figures)
 
 
 def _is_poll(page: Page) -> bool:
@@ -156,6 +173,6 @@ def _kind(figure: Figure | None, *, shares: bool) -> Kind | None:
         return Kind.SHARE
     if figure.unit not in {Unit.NONE, Unit.VOTES}:
         return None
-    if figure.decimal:
-        return Kind.SHARE if shares and figure.value <= 100 else None
+    if figure.decimal or (shares and figure.value <= WHOLE):
+        return Kind.SHARE if shares and figure.value <= WHOLE else None
     return Kind.VOTES

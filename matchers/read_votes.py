@@ -12,6 +12,7 @@ from matchers.figures import Figure, Unit
 from matchers.no_outcome import is_of_poll
 from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
+from matchers.score import score_in
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
@@ -24,19 +25,28 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     """As in "50.6% of the vote", "on 38.7%", "with 43.7%"."""
     found: list[tuple[Draft, int]] = []
     words = [item.word for item in sentence]
-    if is_of_poll(sentence):
+    if is_of_poll(sentence) or not FORECASTS.isdisjoint(words):
         return []
+    score = score_in(sentence) or ()
     for n, item in enumerate(sentence):
         figure = percent(item)
-        if figure is None or n in used or "swing" in words or "turnout" in words or _share_of_other(words, n):
+        if (
+            figure is None
+            or n in used
+            or item in score
+            or "swing" in words
+            or "turnout" in words
+            or _share_of_other(sentence, n)
+        ):
             continue
         of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7]) or "share" in words[max(0, n - 6) : n]
         led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","]
-        subject = _holder(page, sentence, n)
+        voted = _voted_for(sentence, n)
+        subject = page.resolve(voted, page.focus(sentence, n, who=voted)) if voted else _holder(page, sentence, n)
         bare = n == 0 and all(other.tag is not Tag.WORD for other in sentence)
         if subject is None or subject.contest is None:
             continue
-        if not (of_vote or led or bare or subject.item is sentence[max(0, n - 1)]):
+        if not (of_vote or led or bare or voted or _is_placed(sentence, n) or subject.item is sentence[max(0, n - 1)]):
             continue
         claim = draft(Kind.SHARE, stance_of(sentence, n, n), "share", [item], subject=subject)
         found.append((with_value(claim, figure), n))
@@ -44,17 +54,26 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     return found
 
 
+FORECASTS = frozenset("forecast forecasts model models odds chance chances survey tracker".split())
+"""Words of what is only computed or wagered: "Final forecast: Ann Example 78%"."""
 NO_SHARE = frozenset("in reporting counted declared increase increases rise rate tax".split())
 """Words right after a percentage that is of something else than the vote."""
 
 
-def _share_of_other(words: list[str], n: int) -> bool:
+def _share_of_other(sentence: list[Item], n: int) -> bool:
     """As in "3% share of a pub"."""
+    words = [item.word for item in sentence]
     after = words[n + 1 : n + 5]
     follows = [word for word in after if word not in {"%", "percent"}]
-    if follows[:1] and follows[0] in NO_SHARE:
+    if follows[:1] and follows[0] in NO_SHARE and not _is_placed(sentence, n):
         return True
     return after[1:3] == ["share", "of"] and "vote" not in after
+
+
+def _is_placed(sentence: list[Item], n: int) -> bool:
+    """Whether a share opens a sentence and a place follows it: "46.4% in Northmoor is a foundation"."""
+    after = [item for item in sentence[n + 1 : n + 5] if item.word not in {"%", "percent", "the"}]
+    return n == 0 and len(after) > 1 and after[0].word == "in" and after[1].tag in {Tag.WHERE, Tag.REGION}
 
 
 def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
@@ -152,10 +171,12 @@ def _earlier_who(sentence: list[Item], m: int) -> bool:
 
 
 def _voted_for(sentence: list[Item], n: int) -> Item | None:
-    """Whose a figure is by the words after it: "10,112 votes for X", "10,112 people voted for X", "votes went to X"."""
+    """Whose a figure is by the words after it: "10,112 votes for X", "10,112 people voted for X", "35.2% for X"."""
     after = sentence[n + 1 : n + 6]
     words = [item.word for item in after]
-    if not words or words[0] not in {"votes", "people", "voted"}:
+    if not words or words[0] not in {"votes", "people", "voted", "%", "percent"}:
+        return None
+    if words[0] in {"%", "percent"} and words[1:2] != ["for"]:
         return None
     at = next((k for k, word in enumerate(words) if word in {"for", "to"}), None)
     who = after[at + 1 : at + 3] if at is not None else []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from matchers.no_outcome import is_fresh
 from matchers.scene import Page, Subject
-from matchers.sentences import Tag
+from matchers.sentences import Item, Tag
+from matchers.vocabulary import Candidate, ContestId
 
 
 def rival_of_author(page: Page) -> Subject | None:
@@ -18,10 +19,25 @@ def rival_of_author(page: Page) -> Subject | None:
         return None
     if any(item.tag is Tag.WHO and item.people for item in page.items):
         return None
-    ballots = page.scene.ballots
-    main = ballots.main_parties
-    stand = ballots.contests[author.contest].candidates
-    rivals = [c for c in stand if c.name != author.candidate and c.party in main]
-    if len(rivals) != 1 or author.party not in main or len(main) > 2:
+    rival = main_rival(page, author.contest, author.candidate)
+    return Subject(author.contest, rival.name, rival.party) if rival is not None else None
+
+
+def main_rival(page: Page, contest: ContestId, candidate: str) -> Candidate | None:
+    """The other candidate of a main party, where there is just one and the candidate is of a main party too."""
+    main, stand = page.scene.ballots.main_parties, page.scene.ballots.contests[contest].candidates
+    mine = next((c for c in stand if c.name == candidate), None)
+    rivals = [c for c in stand if c.name != candidate and c.party in main]
+    if len(rivals) != 1 or mine is None or mine.party not in main or len(main) > 2:
         return None
-    return Subject(author.contest, rivals[0].name, rivals[0].party)
+    return rivals[0]
+
+
+def rival_of(page: Page, contest: ContestId | None, candidate: str | None, sentence: list[Item]) -> Candidate | None:
+    """The one rival of a candidate whom a sentence names, else the main rival."""
+    if contest is None or candidate is None:
+        return None
+    named = {name for item in sentence for stands, name in item.people if stands == contest and name != candidate}
+    if len(named) > 1:
+        return None
+    return page.scene.ballots.candidate(contest, named.pop()) if named else main_rival(page, contest, candidate)

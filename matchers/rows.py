@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from matchers.figures import Unit
 from matchers.scene import Page
+from matchers.score import score_in
 from matchers.sentences import Item, Tag
 
 
@@ -105,7 +106,7 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
         n += 1
     if n + 1 < len(items) and items[n].word in {"to", "v", "vs", "against"} and items[n + 1].tag is Tag.FIGURE:
         return None, n + 1
-    if _is_of_else(items, n):
+    if _is_of_else(items, n) or (len(found) > 1 and score_in(items[at:n]) is not None):
         return None, n
     if n < len(items) and items[n].word in OF_MARGIN and len(found) == 1 and items[n - 1].tag is not Tag.MARK:
         return None, n

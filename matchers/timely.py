@@ -30,7 +30,16 @@ def is_timely(page: Page, found: Draft, contest: ContestId) -> bool:
         return False
     if _is_namesake(page, found, contest):
         return False
-    return is_fresh(page, contest) or _is_named(page, found, contest)
+    return is_fresh(page, contest) or _is_named(page, found, contest) or _is_recounted(page, found, contest)
+
+
+def _is_recounted(page: Page, found: Draft, contest: ContestId) -> bool:
+    """Whether a recount is told by or about somebody who stands there: recounts go on when the news is old."""
+    if found.kind is not Kind.RECOUNT:
+        return False
+    author = page.scene.account
+    own = author is not None and author.contest == contest
+    return own or any(stood == contest for item in page.items for stood, _ in item.people)
 
 
 def _is_namesake(page: Page, found: Draft, contest: ContestId) -> bool:
