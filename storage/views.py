@@ -110,11 +110,15 @@ def awaited(standing: Standing) -> tuple[OfficialFact, ...]:
 def night_overview(tx: Connection, *, now: datetime) -> tuple[NightLine, ...]:
     """Every contest with what stands of its record at `now`, by name."""
     contests = register.load_contests(tx)
-    record = Record(contests, [line.fact for line in ledger.facts(tx)])
+    return night_lines(tx, Record(contests, [line.fact for line in ledger.facts(tx)]), now=now)
+
+
+def night_lines(tx: Connection, record: Record, *, now: datetime) -> tuple[NightLine, ...]:
+    """The same, of a record in hand: whoever holds one need not read it anew."""
     waiting = {row[0]: row[1] for row in _open_flags.rows(tx)}
     lines = [
         NightLine(contest=one, standing=record.standing(one.id, now), open_flags=waiting.get(one.id, 0))
-        for one in contests
+        for one in record.contests.values()
     ]
     return tuple(sorted(lines, key=lambda line: (line.contest.name, line.contest.id)))
 

@@ -30,7 +30,7 @@ from matchers.vocabulary import Contest, ContestId, JudgedClaim, Kind, OfficialF
 from storage.search import Wanted
 from storage.streams import load_streams
 from storage.values import StoredClaim
-from storage.views import ContestStatus, contest_status, desk_counts, night_overview, search_claims
+from storage.views import ContestStatus, contest_status, desk_counts, search_claims
 
 NEWEST = 10
 """Claims that /claims lists."""
@@ -141,7 +141,7 @@ def claim_line(claim: StoredClaim, zone: str) -> str:
 def night(asked: Asked) -> Reply:
     """The state of the night: contests by state, open flags, the desk's counters."""
     with asked.newsroom.store.reading() as tx:
-        overview, counts = night_overview(tx, now=asked.now), desk_counts(tx)
+        overview, counts = asked.newsroom.overview(tx, asked.now), desk_counts(tx)
     states = Counter(_phase(line.standing) for line in overview)
     flagged = sorted((line for line in overview if line.open_flags), key=lambda line: -line.open_flags)
     owed = counts.outbox

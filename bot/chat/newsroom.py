@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from bot.chat.buttons import Button
 from bot.ports import Clock
@@ -16,6 +17,7 @@ from storage import people
 from storage.chats import Member, member
 from storage.engine import Store
 from storage.values import Access
+from storage.views import NightLine, night_overview
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -23,6 +25,10 @@ class Found(Struct, frozen=True, kw_only=True):
 
     contest: Contest | None = None
     options: tuple[Contest, ...] = ()
+
+
+def _read_overview(tx: Connection, now: datetime) -> Sequence[NightLine]:
+    return night_overview(tx, now=now)
 
 
 class Newsroom(Struct, frozen=True, kw_only=True):
@@ -38,6 +44,8 @@ class Newsroom(Struct, frozen=True, kw_only=True):
     timezone: str = "UTC"
     two_people: bool = False
     """Whether confirming a flag takes a second moderator."""
+    overview: Callable[[Connection, datetime], Sequence[NightLine]] = _read_overview
+    """Every contest with what stands of it; a desk that holds the record in memory need not read it anew."""
     spending: Callable[[], Sequence[str]] = tuple
     """What the sources cost tonight and what is wrong with them, in lines."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from msgspec import Struct
+from sqlalchemy import Connection
 from telegram import Bot
 
 from bot import record
@@ -22,6 +23,7 @@ from matchers.assess import World, assess
 from matchers.vocabulary import Assessment, Post
 from storage.backlog import sent_since
 from storage.chats import Member, moves
+from storage.views import NightLine, night_lines
 
 
 class Telegram(Struct, frozen=True, kw_only=True):
@@ -53,6 +55,12 @@ class _Chatting:
             return Found(contest=one_contest(self._world().gazetteer, words))
         except UnclearContestError as unclear:
             return Found(options=unclear.options)
+
+    def overview(self, tx: Connection, now: datetime) -> tuple[NightLine, ...]:
+        """Every contest with what stands of it, from the record in memory."""
+        with self._turn:
+            record = self._knowledge.world(tx).record
+        return night_lines(tx, record, now=now)
 
     def check(self, words: str, now: datetime) -> Assessment:
         """Judge a pasted claim, as if somebody had posted it now."""
@@ -90,6 +98,7 @@ def _newsroom(desk: Desk) -> Newsroom:
         contests=desk.knowledge.contests,
         find=chatting.find,
         check=chatting.check,
+        overview=chatting.overview,
         enter=partial(record.enter_in, desk),
         people={one.id: _member(one) for one in settings.people},
         timezone=desk.config.settings.desk.timezone,
