@@ -65,6 +65,20 @@ async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
         assert "queue is empty" in (await room.ask(MODERATOR, "/queue")).text
 
 
+async def test_whoever_asks_while_the_database_fails_is_told_so(tmp_path: Path) -> None:
+    async with chatroom(tmp_path) as room:
+        owe(room.store, 1, channels=[KEY])
+        alert = await room.deliver()
+        with room.store.writing() as tx:
+            tx.exec_driver_sql("ALTER TABLE flag RENAME TO flag_away")
+        answer = await room.ask(MODERATOR, "/queue")
+        assert "failed on our side" in answer.text
+        assert "failed on our side" in await room.press(alert, MODERATOR, "Confirm")
+        with room.store.writing() as tx:
+            tx.exec_driver_sql("ALTER TABLE flag_away RENAME TO flag")
+        assert await room.press(alert, MODERATOR, "Confirm") == "Flag 1 is confirmed."
+
+
 async def test_a_command_we_do_not_have_points_to_help(tmp_path: Path) -> None:
     async with chatroom(tmp_path) as room:
         assert "/help" in (await room.ask(VIEWER, "/dance")).text

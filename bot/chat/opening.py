@@ -58,9 +58,7 @@ class _Chatting:
 
     def overview(self, tx: Connection, now: datetime) -> tuple[NightLine, ...]:
         """Every contest with what stands of it, from the record in memory."""
-        with self._turn:
-            record = self._knowledge.world(tx).record
-        return night_lines(tx, record, now=now)
+        return night_lines(tx, self._desk.knowledge.view(tx).record, now=now)
 
     def check(self, words: str, now: datetime) -> Assessment:
         """Judge a pasted claim, as if somebody had posted it now."""

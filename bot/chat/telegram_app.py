@@ -24,7 +24,14 @@ from telegram import (
     Update,
 )
 from telegram.error import BadRequest, Conflict, TelegramError
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.channels.pace import Pace
 from bot.channels.telegram import channel_key
@@ -58,6 +65,10 @@ def markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
     return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+
+
+SORRY = "That failed on our side and is in the log; nothing was changed. Please try again in a moment."
+"""What somebody is told whose question or press ran into a fault of ours."""
 
 
 class TelegramDesk:
@@ -136,7 +147,18 @@ class TelegramDesk:
         app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _ours(self._migrated)))
         app.add_handler(MessageHandler(filters.COMMAND, _ours(self._command)))
         app.add_handler(CallbackQueryHandler(_ours(self._pressed)))
+        app.add_error_handler(self._failed)
         return app
+
+    async def _failed(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Nobody who asks is left without a word when our side fails (a database that is away, a full disk)."""
+        log.error("a question or a press failed", exc_info=context.error)
+        if not isinstance(update, Update) or isinstance(context.error, TelegramError):
+            return
+        if update.callback_query:
+            await self._toast(update.callback_query.id, SORRY)
+        elif update.effective_chat:
+            await self._say(update.effective_chat.id, Reply(html=SORRY))
 
     async def _migrated(self, update: Update) -> None:
         """A group became a supergroup: what is owed to it, and what it wished, goes along."""
