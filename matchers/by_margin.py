@@ -8,6 +8,7 @@ from __future__ import annotations
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.no_outcome import is_behind
+from matchers.partial import is_partial
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -26,7 +27,7 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         if amount is None or who is None:
             continue
         counts_else = amount.figure is not None and amount.figure.unit not in {Unit.NONE, Unit.VOTES}
-        if counts_else or _moves(sentence, n) or is_behind(sentence, who):
+        if counts_else or _moves(sentence, n) or is_behind(sentence, who) or is_partial(sentence):
             continue
         subject = page.resolve(who, page.focus(sentence, n, who=who))
         if subject is None or subject.contest is None:

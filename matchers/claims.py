@@ -22,6 +22,7 @@ from matchers.read_curt import read_curt
 from matchers.read_leads import read_leads
 from matchers.read_lone import read_lone
 from matchers.read_outcomes import read_outcomes
+from matchers.read_own_shares import read_own_shares
 from matchers.read_score_shares import read_score_shares
 from matchers.read_states import read_states
 from matchers.read_tables import read_tables
@@ -64,6 +65,7 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_score_shares(page, drafts)
+    drafts += read_own_shares(page, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))
     drafts += read_lone(page, drafts)
     drafts += read_curt(page, drafts)

@@ -11,18 +11,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 from matchers.drafts import Draft
+from matchers.partial import is_partial
 from matchers.parties import same_party
 from matchers.read_leads import tells_lead
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
+from matchers.sizes import least_to_win
 from matchers.vocabulary import ContestId, Kind, Stance
 
 SAID = frozenset({Stance.STATED, Stance.REPORTED})
 TABLED = "votes:table"
 LEAST = 0.005
 """The part of the electors below which two candidates or more never stay together."""
-LEAST_TO_WIN = 0.05
-"""The part of the electors without whose votes nobody wins."""
 WHOLE = 100
 """The most that a share or a turnout can be, in percent."""
 
@@ -50,13 +50,15 @@ def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 def _is_margin_of_winner(page: Page, found: Draft, drafts: list[Draft]) -> bool:
     """Whether votes are too few to have won with: "Labour hold Northmoor, 132 votes" is the margin."""
-    if found.kind is not Kind.VOTES or found.contest is None or found.value is None or found.rule == TABLED:
+    if found.kind is not Kind.VOTES or found.contest is None or found.value is None:
+        return False
+    if found.rule == TABLED and sum(other.rule == TABLED for other in drafts) > 1:
         return False
     if any(other.kind is Kind.MAJORITY and other.contest == found.contest for other in drafts):
         return False
-    electorate = page.scene.ballots.contests[found.contest].electorate
+    least = least_to_win(page.scene.ballots.contests[found.contest])
     won = any(d.kind is Kind.WINNER and d.stance in SAID and _same_side(found, d) for d in drafts)
-    return won and electorate is not None and found.value < electorate * LEAST_TO_WIN
+    return won and found.value < least
 
 
 INTERIM = frozenset("boxes box sampling sampled bundles bundle provisional interim partial unofficial tellers".split())
@@ -67,10 +69,14 @@ FORETOLD = frozenset({Stance.PREDICTED, Stance.CONDITIONAL})
 
 def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
     """Mark a figure of a count that goes on as interim, and the margin of a win that is foretold as foretold."""
-    if found.kind not in FIGURES or found.value is None:
+    if found.kind not in FIGURES or (found.value is None and found.kind is not Kind.MAJORITY):
         return
     sentence = next((s for s in page.sentences if s[0].start <= found.start < s[-1].end), [])
-    if not INTERIM.isdisjoint(item.word for item in sentence) or (found.kind is Kind.MAJORITY and tells_lead(sentence)):
+    if (
+        is_partial(sentence)
+        or not INTERIM.isdisjoint(item.word for item in sentence)
+        or (found.kind is Kind.MAJORITY and tells_lead(sentence))
+    ):
         found.provisional = True
     if found.kind is Kind.TURNOUT and _is_of_hour(sentence):
         found.provisional = True

@@ -144,6 +144,8 @@ def _scaled(lexemes: list[Lexeme], i: int, value: float, *, decimal: bool) -> tu
 
 def _unit_after(lexemes: list[Lexeme], figure_last: int) -> Unit:
     """The unit that follows a figure, at most one adjective between ("1,234 more votes")."""
+    if figure_last + 1 < len(lexemes) and lexemes[figure_last + 1].word in {"electoral", "delegates", "delegate"}:
+        return Unit.OTHER
     for step in (1, 2):
         j = figure_last + step
         if j >= len(lexemes):

@@ -123,3 +123,15 @@ def _subject_after(
         if item.word in FROM:
             return None
     return None
+
+
+def author_here(page: Page, sentence: list[Item], at: int) -> Subject | None:
+    """The author in the one contest of theirs that the post names, where the sentence names none."""
+    author = page.author_at(sentence, at)
+    if author is None or author.candidate is None or any(item.tag is Tag.WHERE for item in sentence):
+        return author
+    ballots, posted_at = page.scene.ballots, page.scene.posted_at
+    stands = {contest for contest, _ in ballots.named(author.candidate) if ballots.is_live(contest, posted_at)}
+    named = {contest for _, contest in page.named_contests if contest in stands}
+    contest = named.pop() if len(named) == 1 else author.contest
+    return Subject(contest, author.candidate, author.party, first_person=True)

@@ -12,6 +12,7 @@ from typing import Final
 from matchers.drafts import Draft, draft
 from matchers.history import is_history
 from matchers.no_outcome import is_fresh, is_of_poll
+from matchers.outcome_subjects import author_here
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -61,7 +62,7 @@ def _won(page: Page, sentence: list[Item], item: Item | None, cue: int) -> Draft
     stance = stance_of(sentence, cue, cue)
     if stance not in TOLD or is_history(sentence, page.year):
         return None
-    subject = _resolved(page, item) if item is not None else page.author_at(sentence, cue)
+    subject = _resolved(page, item) if item is not None else author_here(page, sentence, cue)
     if subject is None or subject.candidate is None or subject.contest is None:
         return None
     if not is_fresh(page, subject.contest) or not page.scene.ballots.has_polled(subject.contest, page.scene.posted_at):
@@ -105,7 +106,7 @@ def _people(sentence: list[Item]) -> list[Item]:
 def _cried(page: Page, sentence: list[Item], words: list[str], n: int) -> list[tuple[Item | None, int]]:
     """Whose win is cried out, "Another big win!": who opens the next sentence, else the author."""
     cue = next((k for k, word in enumerate(words[:CURT]) if word in WIN), None)
-    if cue is None or not cue or not PRAISE.issuperset(words[:cue]) or any(i.tag is Tag.WHO for i in sentence):
+    if cue is None or not cue or not PRAISE.issuperset(words[:cue]) or _names_another(page, sentence):
         return []
     after = sentence[cue + 1] if cue + 1 < len(sentence) else None
     if after is not None and after.tag is Tag.WORD and after.word not in {"tonight", "today", "in", "here"}:
@@ -114,7 +115,15 @@ def _cried(page: Page, sentence: list[Item], words: list[str], n: int) -> list[t
     named = _people(following[:2])
     if named:
         return [(named[0], cue)]
-    return [] if _people(page.items) else [(None, cue)]
+    return [] if _names_another(page, page.items) else [(None, cue)]
+
+
+def _names_another(page: Page, items: list[Item]) -> bool:
+    """Whether a party, or a person other than the author, is named."""
+    author = page.author()
+    own = author.candidate if author is not None else None
+    named = [item for item in items if item.tag is Tag.WHO]
+    return any(not item.people or all(name != own for _, name in item.people) for item in named)
 
 
 def _over(sentence: list[Item]) -> list[tuple[Item | None, int]]:

@@ -12,6 +12,7 @@ from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
+from matchers.sizes import most_of_margin
 from matchers.vocabulary import ContestId, Kind, Stance
 
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED, Stance.DENIED})
@@ -21,10 +22,6 @@ LEAST: Final = 10
 """Smaller figures count something else."""
 AGES: Final = 100
 """A smaller figure between commas is rather somebody's age."""
-OF_ELECTORS: Final = 0.18
-"""The part of the electors from which a figure could be the winner's votes as well as the majority."""
-UNSURE: Final = 10_000
-"""The same in votes, where nobody knows the electors."""
 BEFORE: Final = frozenset({",", "-", ":", "by", "just", "only"})
 AFTER: Final = frozenset({",", "-", "vote", "votes"})
 MARGINS: Final = frozenset({"margin", "majority", "maj"})
@@ -82,9 +79,7 @@ def _stands_alone(sentence: list[Item], n: int) -> bool:
 
 def is_margin(page: Page, contest: ContestId, item: Item) -> bool:
     """Whether a figure is too small to be the winner's votes."""
-    electorate = page.scene.ballots.contests[contest].electorate
-    most = electorate * OF_ELECTORS if electorate else UNSURE
-    return item.figure is not None and item.figure.value < most
+    return item.figure is not None and item.figure.value < most_of_margin(page.scene.ballots.contests[contest])
 
 
 def _named_after(page: Page, told: set[ContestId | None], taken: set[int]) -> list[Draft]:

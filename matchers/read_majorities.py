@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
+from matchers.figures import Unit
 from matchers.no_outcome import is_of_poll
+from matchers.partial import is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import is_future, stance_of
@@ -168,12 +170,24 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             continue
         claim, _ = read
         claim.provisional = provisional
+        if _is_in_points(sentence, n):
+            claim.value, claim.approx = None, False
         if rule in {"behind", "in-it", "in-brackets", "came-down-to"} or _is_lost_by(sentence, n):
             claim.candidate, claim.party = None, None
         if sentence[0].word == "by" and claim.stance is Stance.STATED and _was_foreseen(page, sentence):
             claim.stance = Stance.PREDICTED
         return [(claim, n)]
     return []
+
+
+POINTS = 30
+"""A lead of no more, with part of the vote counted, is in points where nothing says votes."""
+
+
+def _is_in_points(sentence: list[Item], n: int) -> bool:
+    """Whether a small lead in a count that goes on is told in points: "ahead by seven with 88% in"."""
+    figure = sentence[n].figure
+    return figure is not None and figure.value <= POINTS and figure.unit is Unit.NONE and is_partial(sentence)
 
 
 LOSING = frozenset("out gone lost loses lose losing beaten defeated ousted unseated falls fell".split())
@@ -249,7 +263,7 @@ AFTER_MARGIN = frozenset(
     (
         "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
         "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
-        "nothing my"
+        "nothing my before until because"
     ).split()
 )
 """Words that may follow a margin; another noun is what was counted ("by two ounces")."""

@@ -36,7 +36,7 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
             or item in score
             or "swing" in words
             or "turnout" in words
-            or _share_of_other(sentence, n)
+            or is_of_else(sentence, n)
         ):
             continue
         of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7]) or "share" in words[max(0, n - 6) : n]
@@ -60,7 +60,7 @@ NO_SHARE = frozenset("in reporting counted declared increase increases rise rate
 """Words right after a percentage that is of something else than the vote."""
 
 
-def _share_of_other(sentence: list[Item], n: int) -> bool:
+def is_of_else(sentence: list[Item], n: int) -> bool:
     """As in "3% share of a pub"."""
     words = [item.word for item in sentence]
     after = words[n + 1 : n + 5]
@@ -73,7 +73,9 @@ def _share_of_other(sentence: list[Item], n: int) -> bool:
 def _is_placed(sentence: list[Item], n: int) -> bool:
     """Whether a share opens a sentence and a place follows it: "46.4% in Northmoor is a foundation"."""
     after = [item for item in sentence[n + 1 : n + 5] if item.word not in {"%", "percent", "the"}]
-    return n == 0 and len(after) > 1 and after[0].word == "in" and after[1].tag in {Tag.WHERE, Tag.REGION}
+    if n or len(after) < 2 or after[0].word != "in":
+        return False
+    return after[1].tag in {Tag.WHERE, Tag.REGION} or after[1].word == "a"
 
 
 def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
@@ -178,6 +180,10 @@ def _voted_for(sentence: list[Item], n: int) -> Item | None:
         return None
     if words[0] in {"%", "percent"} and words[1:2] != ["for"]:
         return None
+    if words[:2] == ["votes", "for"]:
+        after, words = sentence[n + 1 : n + 10], [item.word for item in sentence[n + 1 : n + 10]]
+        named = [item for item in after if item.tag in {Tag.WHO, Tag.FIGURE}]
+        return named[0] if named[:1] and named[0].tag is Tag.WHO else None
     at = next((k for k, word in enumerate(words) if word in {"for", "to"}), None)
     who = after[at + 1 : at + 3] if at is not None else []
     return next((item for item in who if item.tag is Tag.WHO), None)

@@ -42,17 +42,10 @@ class Subject(Struct, frozen=True, gc=False):
 
 
 FIRST_PERSON = frozenset("i we i've we've i'm we're i'll we'll i'd we'd my our me us ive weve im".split())
-POLLS = frozenset(
-    {
-        ("poll", "results"),
-        ("straw", "poll"),
-        ("twitter", "poll"),
-        ("new", "poll"),
-        ("online", "poll"),
-        ("latest", "poll"),
-        ("voting", "intention"),
-    }
-)
+POLLS = frozenset({
+    ("poll", "results"), ("straw", "poll"), ("twitter", "poll"), ("new", "poll"), ("online", "poll"),
+    ("latest", "poll"), ("voting", "intention"),
+})  # fmt: skip
 """Words of opinion polls, whose figures are no results."""
 SURE = 85.0
 """A doubtful name scores less: alone, without a contest, it names nobody."""
@@ -82,7 +75,13 @@ class Page:
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
-        know_first_names(self.items, text, {contest for _, contest in self.named_contests}, scene.ballots)
+        about = {contest for _, contest in self.named_contests} or self._stood_in()
+        know_first_names(self.items, text, about, scene.ballots)
+
+    def _stood_in(self) -> set[ContestId]:
+        """The one contest of the people named by more than a given name, where it has polled."""
+        found = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
+        return found if len(found) == 1 else set()
 
     def is_void(self) -> bool:
         """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
