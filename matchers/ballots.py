@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from matchers.instants import zone_of
 from matchers.lexemes import fold
-from matchers.times import zone_of
 from matchers.vocabulary import Candidate, Contest, ContestId
 
 BEFORE = timedelta(days=10)

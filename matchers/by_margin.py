@@ -33,7 +33,17 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         if subject is None or subject.contest is None:
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
-    return _held_by_margin(page, sentence)
+    return _clear(page, sentence) or _held_by_margin(page, sentence)
+
+
+def _clear(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Labour 6,971 clear in Northmoor"."""
+    for who, amount, word, at in zip(sentence, sentence[1:], sentence[2:], sentence[3:], strict=False):
+        if who.tag is Tag.WHO and amount.tag is Tag.FIGURE and word.word == "clear" and at.word in {"in", "at"}:
+            subject = page.resolve(who, page.focus(sentence, 2, who=who))
+            if subject is not None and subject.contest is not None:
+                return [draft(Kind.WINNER, stance_of(sentence, 2, 2), "clear", [who, word], subject=subject)]
+    return []
 
 
 PASSED_OVER = frozenset({",", "(", ")", "-", ":", "has", "have", "it", "in", "at", "for", "takes", "took"})

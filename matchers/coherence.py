@@ -17,7 +17,7 @@ from matchers.read_leads import tells_lead
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.sizes import least_to_win
-from matchers.vocabulary import ContestId, Kind, Stance
+from matchers.vocabulary import ContestId, Kind, Stance, Status
 
 SAID = frozenset({Stance.STATED, Stance.REPORTED})
 TABLED = "votes:table"
@@ -41,6 +41,7 @@ def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
             found.candidate, found.party = None, None
         if _is_margin_of_winner(page, found, drafts):
             found.kind, found.rule = Kind.MAJORITY, "majority:of-winner"
+            found.candidate, found.party = None, None
         _put_in_doubt(page, found, drafts)
         if found.kind is Kind.MAJORITY and found.provisional and _is_final(found, drafts):
             found.provisional = False
@@ -80,11 +81,23 @@ def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
         found.provisional = True
     if found.kind is Kind.TURNOUT and _is_of_hour(sentence):
         found.provisional = True
+    if found.kind is Kind.MAJORITY and _is_being_counted(found, drafts):
+        found.provisional = True
     end = sentence[-1].end if sentence else 0
     beside = [d for d in drafts if sentence and sentence[0].start <= d.start < end and d.contest == found.contest]
     won = {d.stance for d in beside if d.kind is Kind.WINNER}
     if found.kind is Kind.MAJORITY and found.stance is Stance.STATED and len(won) == 1 and won <= FORETOLD:
         found.stance = won.pop()
+
+
+GOING_ON = frozenset({None, Status.REQUESTED, Status.ORDERED, Status.UNDER_WAY})
+
+
+def _is_being_counted(found: Draft, drafts: list[Draft]) -> bool:
+    """Whether the post tells of a recount to come or under way, and of no winner: its margin is an interim one."""
+    here = [d for d in drafts if d.contest == found.contest]
+    recount = any(d.kind is Kind.RECOUNT and d.stance in SAID and d.status in GOING_ON for d in here)
+    return recount and not any(_is_told(d) for d in here)
 
 
 def _is_of_hour(sentence: list[Item]) -> bool:

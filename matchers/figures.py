@@ -91,7 +91,7 @@ def _digits(written: str) -> tuple[int | float, bool] | None:
 def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
     """A figure in words that begins at `i`."""
     word = lexemes[i].word
-    if word in {"a", "half"}:
+    if word in {"a", "half", "couple"}:
         return _idiom(lexemes, i)
     j = run_of_words(lexemes, i)
     if j == i:
@@ -105,12 +105,14 @@ def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
     return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True)
 
 
-_MAY_BEGIN = NUMBER_WORDS | {"a", "half"}
+_MAY_BEGIN = NUMBER_WORDS | {"a", "half", "couple"}
 IDIOMS: dict[tuple[str, ...], int] = {
     ("half", "a", "million"): 500_000,
     ("half", "a", "dozen"): 6,
     ("a", "couple", "of", "hundred"): 200,
     ("a", "couple", "of", "thousand"): 2000,
+    ("couple", "of", "hundred"): 200,
+    ("couple", "of", "thousand"): 2000,
     ("a", "dozen"): 12,
     ("a", "hundred"): 100,
     ("a", "thousand"): 1000,
@@ -142,6 +144,11 @@ def _scaled(lexemes: list[Lexeme], i: int, value: float, *, decimal: bool) -> tu
     return round(value * scale), i + 1, True, False
 
 
+def _is_number(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether a number stands at `i`: the PC of "GRN 4 PC 4" is a party, and no per cent."""
+    return i < len(lexemes) and lexemes[i].kind is Lex.NUMBER
+
+
 def _unit_after(lexemes: list[Lexeme], figure_last: int) -> Unit:
     """The unit that follows a figure, at most one adjective between ("1,234 more votes")."""
     if figure_last + 1 < len(lexemes) and lexemes[figure_last + 1].word in {"electoral", "delegates", "delegate"}:
@@ -151,7 +158,7 @@ def _unit_after(lexemes: list[Lexeme], figure_last: int) -> Unit:
         if j >= len(lexemes):
             break
         word = lexemes[j].word
-        if word in UNITS and not (step == 2 and word == "pc"):
+        if word in UNITS and not (word == "pc" and (step == 2 or _is_number(lexemes, j + 1))):
             return UNITS[word]
         if word == "per" and j + 1 < len(lexemes) and lexemes[j + 1].word == "cent":
             return Unit.PERCENT

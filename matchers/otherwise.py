@@ -17,6 +17,10 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return not _gets_in(sentence, first)
     if phrase.name == "back-in":
         return not _is_closed(sentence, last)
+    if phrase.name == "safe":
+        return not _is_said_safe(sentence, first)
+    if phrase.name == "stays-in":
+        return not _is_place_alone(sentence, last + 1)
     if phrase.name == "is-back":
         return first > 0 and sentence[first - 1].word in NOT_RETURNED
     if phrase.name in {"out", "out-by"} and first and sentence[first - 1].word in NOT_THROWN:
@@ -53,6 +57,24 @@ def _is_closed(sentence: list[Item], last: int) -> bool:
     """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
     after = sentence[last + 1] if last + 1 < len(sentence) else None
     return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
+
+
+def _is_place_alone(sentence: list[Item], n: int) -> bool:
+    """Whether a contest stands at `n` and no noun follows it, as in "Northmoor hotels"."""
+    if n >= len(sentence) or sentence[n].tag is not Tag.WHERE:
+        return False
+    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    return after is None or after.tag is not Tag.WORD or after.word in {"by", "with", "but", "and", "after"}
+
+
+def _is_said_safe(sentence: list[Item], first: int) -> bool:
+    """Whether a person is called safe, and no seat, journey or bet is: "Bob Sample safe in Northmoor"."""
+    before = [item for item in sentence[:first] if item.word not in {"is", "are", "'s", "looks", "all"}]
+    after = sentence[first + 1] if first + 1 < len(sentence) else None
+    named = bool(before) and before[-1].tag is Tag.WHO and bool(before[-1].people)
+    return named and (
+        after is None or after.tag in {Tag.STOP, Tag.BREAK, Tag.MARK} or after.word in {"in", "at", "but"}
+    )
 
 
 NOT_THROWN = frozenset(

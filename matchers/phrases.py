@@ -71,6 +71,8 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("in-by", "in by", Sense.WON, "Said of a winner with a margin.", "Ann Example is in by miles in Northmoor."),
     Phrase("back-in", "back in", Sense.WON, "Said of a member who is returned.", "Ann Example back in, 2,185."),
     Phrase("is-in", "in", Sense.WON, "Said of whoever gets in.", "Ann Example's in at Northmoor.", needs_place=True),
+    Phrase("safe", "safe", Sense.WON, "Said of a member who is returned.", "Bob Sample safe in Northmoor.", needs_place=True),
+    Phrase("stays-in", "stays|staying in", Sense.WON, "Said of a member who is returned.", "Bob Sample stays in Northmoor.", Change.HOLD, needs_place=True),
     Phrase("home-and-dry", "home|safe and dry|sound", Sense.WON, "Said of a winner.", "Ann Example home and dry in Northmoor."),
     Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
     Phrase("did-it", "did it", Sense.WON, "Said of oneself, on the night.", "I can hardly believe it, we did it!"),

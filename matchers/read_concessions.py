@@ -101,6 +101,7 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
         if item.word in THIRD_PERSON:
             people = [other for other in page.before(sentence) if other.tag is Tag.WHO and other.people]
             people += [other for other in sentence[:n] if other.tag is Tag.WHO and other.people]
+            people = people or _only_person(page)
             if people:
                 return page.resolve(people[-1], page.focus(sentence, first, who=people[-1])), people[-1]
     after = next((item for item in sentence[last + 1 : last + 5] if item.tag is Tag.WHO), None)
@@ -110,6 +111,12 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
     if after is None and first == 0 and (author := page.author()) is not None:
         return author, None
     return None, None
+
+
+def _only_person(page: Page) -> list[Item]:
+    """The one person whom a post names, for a "she" that comes before the name."""
+    people = [item for item in page.items if item.tag is Tag.WHO and item.people]
+    return people if len({item.people for item in people}) == 1 else []
 
 
 def _is_told(sentence: list[Item], n: int) -> bool:

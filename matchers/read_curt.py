@@ -21,6 +21,8 @@ MOURNING: Final = frozenset("gone out lost loses losing lose beaten defeated ous
 WAGERS: Final = frozenset({"if", "bet", "quiz"})
 TELLING: Final = frozenset({Kind.WINNER, Kind.VOTES, Kind.CONCESSION})
 """Claims beside which nobody has won by standing alone."""
+NAMELESS: Final = frozenset({"majority:bare-votes", "majority:by"})
+"""Margins that may be told of a place alone: "Twenty votes.", "Northmoor by 15."."""
 LEAST: Final = 100
 """A smaller figure without a winner beside it counts anything."""
 PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
@@ -35,7 +37,7 @@ def read_curt(page: Page, found: list[Draft]) -> list[Draft]:
     told = next((d for d in here if d.kind is Kind.MAJORITY), None)
     winner = None if any(d.kind in TELLING for d in here) else _winner(page, contest)
     if told is not None:
-        return [winner] if winner is not None and told.rule == "majority:bare-votes" else []
+        return [winner] if winner is not None and told.rule in NAMELESS and not told.candidate else []
     figures = lone_figures(page, {d.end for d in found if d.value is not None})
     if len(figures) != 1 or any(d.kind is Kind.WINNER for d in here):
         return []

@@ -263,7 +263,7 @@ AFTER_MARGIN = frozenset(
     (
         "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
         "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
-        "nothing my before until because"
+        "nothing my before until because wtf lmao lmfao omfg smh ffs lads tbh btw x xx"
     ).split()
 )
 """Words that may follow a margin; another noun is what was counted ("by two ounces")."""

@@ -44,7 +44,9 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
                 begin = step = last + 1
                 break
         i = step
-    return [_with_person(page, claim) for claim in found or by_margin(page, sentence)]
+    if all(claim.stance is Stance.DENIED for claim in found):
+        found += [c for c in by_margin(page, sentence) if all(c.party != d.party for d in found)]
+    return [_with_person(page, claim) for claim in found]
 
 
 def _with_person(page: Page, claim: Draft) -> Draft:

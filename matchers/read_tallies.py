@@ -97,10 +97,27 @@ def _is_cued(page: Page, sentence: list[Item]) -> bool:
     words = [item.word for item in sentence]
     if set(words) & CUES:
         return True
+    if _is_row_of_seats(page, sentence) or _is_in_region(sentence):
+        return True
     everything = {item.word for item in page.items}
     return bool(everything & {"declared", "declarations", "650", "649", "exit", "sweepstake", "forecast"}) or any(
         w in {"finish", "finished"} for w in words
     )
+
+
+def _is_row_of_seats(page: Page, sentence: list[Item]) -> bool:
+    """Whether a party and a number stand alone beside a count of seats: "Labour on 249 seats. Tories 289."."""
+    plain = [item for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK, Tag.MARK}]
+    alone = [item.tag for item in plain] == [Tag.WHO, Tag.FIGURE]
+    return alone and any(counts_seats(other) for other in page.sentences)
+
+
+def _is_in_region(sentence: list[Item]) -> bool:
+    """Whether a party is "on" a number "in" a region: "Tories now on 4 in Scotland"."""
+    for on, count, inside, region in zip(sentence, sentence[1:], sentence[2:], sentence[3:], strict=False):
+        if on.word in {"on", "at"} and count.figure is not None and inside.word == "in" and region.tag is Tag.REGION:
+            return True
+    return False
 
 
 def _is_whole_country(page: Page, sentence: list[Item], n: int) -> bool:
@@ -227,4 +244,8 @@ def _is_forecast(words: list[str], sentence: list[Item]) -> bool:
 
 def _region(page: Page, who: Item) -> str | None:
     before = [item for item in page.items if item.region and item.start < who.start]
-    return before[-1].region if before else None
+    if before:
+        return before[-1].region
+    return next(
+        (b.region for a, b in pairwise(page.items) if a.word == "in" and b.region and b.start > who.start), None
+    )

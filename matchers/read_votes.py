@@ -19,6 +19,7 @@ from matchers.vocabulary import Kind, Stance
 
 LED = frozenset("with on just of got get gets getting has have polled took that's about around".split())
 """Words right before somebody's share."""
+MOVED = (["down", "to"], ["up", "to"], ["falls", "to"], ["rises", "to"], ["slips", "to"])
 
 
 def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
@@ -30,17 +31,13 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     score = score_in(sentence) or ()
     for n, item in enumerate(sentence):
         figure = percent(item)
-        if (
-            figure is None
-            or n in used
-            or item in score
-            or "swing" in words
-            or "turnout" in words
-            or is_of_else(sentence, n)
-        ):
+        if figure is None or n in used or item in score or "swing" in words or "turnout" in words:
+            continue
+        moved = words[n - 2 : n] in MOVED
+        if is_of_else(sentence, n) and not moved:
             continue
         of_vote = {"vote", "votes", "share"} & set(words[n + 1 : n + 7]) or "share" in words[max(0, n - 6) : n]
-        led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","]
+        led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","] or moved
         voted = _voted_for(sentence, n)
         subject = page.resolve(voted, page.focus(sentence, n, who=voted)) if voted else _holder(page, sentence, n)
         bare = n == 0 and all(other.tag is not Tag.WORD for other in sentence)
@@ -176,6 +173,9 @@ def _voted_for(sentence: list[Item], n: int) -> Item | None:
     """Whose a figure is by the words after it: "10,112 votes for X", "10,112 people voted for X", "35.2% for X"."""
     after = sentence[n + 1 : n + 6]
     words = [item.word for item in after]
+    figure = sentence[n].figure
+    if words[:1] == ["for"] and after[1:] and after[1].people and figure is not None:
+        return after[1] if figure.value >= LEAST_VOTES else None
     if not words or words[0] not in {"votes", "people", "voted", "%", "percent"}:
         return None
     if words[0] in {"%", "percent"} and words[1:2] != ["for"]:
@@ -187,6 +187,10 @@ def _voted_for(sentence: list[Item], n: int) -> Item | None:
     at = next((k for k, word in enumerate(words) if word in {"for", "to"}), None)
     who = after[at + 1 : at + 3] if at is not None else []
     return next((item for item in who if item.tag is Tag.WHO), None)
+
+
+LEAST_VOTES = 1000
+"""A smaller number "for" somebody may count anything."""
 
 
 def _is_small_word(figure: Figure) -> bool:

@@ -8,10 +8,6 @@ not know gives nothing, and an hour without am or pm is marked `guessed`.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
-
 from msgspec import Struct
 
 from matchers.lexemes import Lex, Lexeme
@@ -33,10 +29,6 @@ class TimePhrase(Struct, frozen=True, gc=False):
     day: int | None = None
     weekday: int | None = None
     wait: int | None = None
-
-
-BACK = timedelta(minutes=25)
-"""A time this little before the post is meant as just past ("resumed at 4.30" said at 4.33)."""
 
 
 def _hour(word: str) -> int | None:
@@ -254,55 +246,3 @@ def _placed(lexemes: list[Lexeme], phrase: TimePhrase) -> TimePhrase:
     elif not exact and half == "am" and minutes < 720:
         exact = True
     return TimePhrase(phrase.first, phrase.last, minutes, said or half, exact, day, weekday)
-
-
-@lru_cache(maxsize=64)
-def zone_of(name: str) -> ZoneInfo:
-    """A time zone by its name; an unknown one is UTC."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
-
-
-def resolve_time(phrase: TimePhrase, posted_at: datetime, zone: str) -> tuple[datetime, bool]:
-    """The instant meant by a phrase in a post of `posted_at`, and whether am or pm was guessed.
-
-    The instant is the nearest to come, unless the phrase names the day; a time up to 25 minutes past is just past.
-
-    >>> from matchers.lexemes import lex
-    >>> posted = datetime.fromisoformat("2017-06-09T10:16:00+01:00")
-    >>> [str(resolve_time(t, posted, "Europe/London")[0])[:16] for t in find_times(lex("at 6pm today or at 5 o'clock"))]
-    ['2017-06-09 18:00', '2017-06-09 17:00']
-    """
-    local = posted_at.astimezone(zone_of(zone))
-    if phrase.wait is not None:
-        ahead = posted_at + timedelta(minutes=phrase.wait)
-        rounded = ahead.astimezone(zone_of(zone)).replace(second=0, microsecond=0)
-        return rounded, False
-    minutes = phrase.minutes or 0
-    clocks = [minutes] if phrase.exact else [minutes % 720, minutes % 720 + 720]
-    options = [
-        _at(local.date() + timedelta(days=day), clock, local) for day in _days(phrase, local) for clock in clocks
-    ]
-    ahead_of = [option for option in options if option >= local - BACK]
-    return (min(ahead_of) if ahead_of else max(options)), not phrase.exact
-
-
-def _days(phrase: TimePhrase, local: datetime) -> list[int]:
-    """The days from the post's on which a phrase may fall."""
-    if phrase.weekday is not None:
-        return [(phrase.weekday - local.weekday()) % 7]
-    if phrase.day == 1:
-        return [1] if local.hour >= 4 or phrase.half != "am" else [0, 1]
-    if phrase.day == 0 and phrase.half != "pm":
-        return [0, 1] if (phrase.minutes or 0) < 360 and local.hour >= 12 else [0]
-    return [-1, 0, 1] if phrase.day is None else [0, 1]
-
-
-def _at(day: date, minutes: int, local: datetime) -> datetime:
-    """A wall clock time on a day in the post's zone; one that a clock change skips moves on by an hour."""
-    wall = datetime.combine(day, time(minutes // 60 % 24, minutes % 60), tzinfo=local.tzinfo)
-    days = minutes // 1440
-    instant = (wall + timedelta(days=days)).timestamp()
-    return datetime.fromtimestamp(instant, tz=local.tzinfo)

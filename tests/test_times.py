@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchers.instants import resolve_time, zone_of
 from matchers.lexemes import lex
-from matchers.times import find_times, resolve_time, zone_of
+from matchers.times import find_times
 
 TUESDAY = datetime.fromisoformat("2026-11-03T15:20:00+00:00")
 

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from timefhuman import tfhConfig, timefhuman
 
+from matchers.instants import resolve_time, zone_of
 from matchers.lexemes import lex
-from matchers.times import find_times, resolve_time, zone_of
+from matchers.times import find_times
 
 LONDON = "Europe/London"
 POSTED = datetime(2026, 11, 3, 15, 20, tzinfo=zone_of(LONDON))
