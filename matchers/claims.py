@@ -15,18 +15,21 @@ from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
 from matchers.read_amounts import read_amounts
+from matchers.read_calls import read_calls
 from matchers.read_cheers import read_cheers
 from matchers.read_concessions import read_concessions, read_goodwill
 from matchers.read_congratulations import read_congratulations
 from matchers.read_curt import read_curt
 from matchers.read_leads import read_leads
 from matchers.read_lone import read_lone
+from matchers.read_lone_shares import read_lone_shares
 from matchers.read_outcomes import read_outcomes
 from matchers.read_own_shares import read_own_shares
 from matchers.read_score_shares import read_score_shares
 from matchers.read_states import read_states
 from matchers.read_tables import read_tables
 from matchers.read_tallies import read_tallies
+from matchers.read_titles import read_titles
 from matchers.rows import read_rows
 from matchers.scene import Page, Scene
 from matchers.settle import settle
@@ -55,6 +58,7 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
         if is_jest(sentence, page.sentences[n + 1] if n + 1 < len(page.sentences) else []):
             continue
         drafts += read_outcomes(page, sentence)
+        drafts += read_calls(page, sentence)
         drafts += read_concessions(page, sentence)
         drafts += read_amounts(page, sentence, {d.end for d in tables})
         drafts += read_states(page, sentence, n)
@@ -62,10 +66,12 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += read_goodwill(page, drafts)
     drafts += read_congratulations(page, drafts)
     drafts += read_cheers(page, drafts)
+    drafts += read_titles(page, drafts)
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_score_shares(page, drafts)
     drafts += read_own_shares(page, drafts)
+    drafts += read_lone_shares(page, drafts)
     drafts += read_tallies(page, rows, tabled=bool(tables))
     drafts += read_lone(page, drafts)
     drafts += read_curt(page, drafts)

@@ -72,7 +72,7 @@ CUES: frozenset[str] = (
     | _words(read_majorities.MAJORITY | read_majorities.LEADING | read_majorities.BEATING)
     | _words(read_turnouts.TURNOUT | read_tallies.CUES | read_concessions.GOODWILL)
     | read_concessions.TAKEN_BACK
-    | frozenset("congress senate felicidades suspended".split())
+    | frozenset("governor senator congresswoman congressman congress senate felicidades suspended".split())
     | frozenset("thank thanks sorry condolences proud honoured honored humbled expected due imminent".split())
     | frozenset("midnight noon midday o'clock hundred thousand dozen twenty thirty forty fifty sixty seventy".split())
 ) - _SMALL

@@ -27,6 +27,8 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return True
     if phrase.name == "out-by":
         return all(item.tag is not Tag.FIGURE for item in sentence[last + 1 : last + 4])
+    if phrase.name == "called-for":
+        return any(item.word == "to" for item in sentence[last + 1 : last + 5])
     return _has_other_object(sentence, phrase, last)
 
 

@@ -81,6 +81,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("chosen-me", "chosen|chose|picked|sent|sending|returned|elected me|us", Sense.WON, "Thanks for being chosen.", "Northmoor, you have chosen me and I thank you."),
     Phrase("gave-me", "gave|given|handed me|us win|victory|landslide|majority", Sense.WON, "Thanks for a win.", "Thank you, I know that Northmoor gave me a win."),
     Phrase("be-your", "your next|new mp|member|senator|governor|congressman|congresswoman|representative|president|mayor", Sense.WON, "The winner's title.", "What an honour to be your next MP."),
+    Phrase("became-your", "became|become your mp|member|senator|governor|congressman|congresswoman|representative|president|mayor", Sense.WON, "The winner's title.", "I just became your senator for six more years."),
     Phrase("picked", "picked|picks|chose|chosen|chooses", Sense.WON, "A place that picks somebody elects them.", "Northmoor picked Ann Example.", needs_place=True, subject_after=True),
     Phrase("was-ours", "is|was|'s|are|were ours", Sense.WON, "A party's or a candidate's word for a seat won.", "Northmoor was ours by a mile.", needs_place=True),
     Phrase("have-it-by", "have|has|'ve it by", Sense.WON, "Said of a winner with a margin.", "Labour have it by 200 in Northmoor."),

@@ -23,6 +23,10 @@ GOODWILL = frozenset(
 NOT_FOR_WINNING = frozenset(["campaign", "race", "fight", "positive"])
 TOLD = frozenset("to called tell tells told rang phoned congratulated congratulate wished thanked wish thank".split())
 """Words before the name of whoever is spoken to."""
+HEARING = frozenset({"i'm", "am", "been", "was", "we're", "being", "im"})
+"""Words before "told" by which the author has heard it: "I'm told Ann Example has called to concede"."""
+NOBODY = frozenset({"nobody", "noone", "neither", "no-one"})
+"""Who has conceded where nobody has."""
 TAKEN_BACK = frozenset(
     "replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split()
 )
@@ -63,6 +67,8 @@ CONCEDED = frozenset("election race seat contest defeat result constituency pres
 
 def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str) -> Draft | None:
     subject, item = _who(page, sentence, first, last)
+    if subject is None and not NOBODY.isdisjoint(other.word for other in sentence[:first]):
+        subject = Subject(page.focus(sentence, first), None, None)
     if subject is None or subject.contest is None or _is_wanted(sentence, first):
         return None
     stance = stance_of(sentence, first, last)
@@ -121,6 +127,8 @@ def _only_person(page: Page) -> list[Item]:
 
 def _is_told(sentence: list[Item], n: int) -> bool:
     """Whether a name stands for whom something was said to, or conceded to."""
+    if n > 1 and sentence[n - 1].word == "told" and sentence[n - 2].word in HEARING:
+        return False
     return n > 0 and sentence[n - 1].word in TOLD and any(item.word in FIRST_PERSON for item in sentence[:n])
 
 

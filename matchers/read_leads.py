@@ -17,7 +17,7 @@ from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
 AHEAD: Final = frozenset({"ahead", "leads", "leading"})
-LEADING: Final = AHEAD | {"lead", "winning"}
+LEADING: Final = AHEAD | {"lead", "winning", "pulling", "up"}
 """Words of which one tells that somebody is ahead."""
 COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
 NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "by", "up"})
@@ -29,6 +29,10 @@ GETTING: Final = RUNNING | frozenset(
     ).split()
 )
 """Words right before "ahead" that make it a lead, and not "the fights ahead"."""
+MUCH: Final = {"pulling": frozenset({"away"}), "up": frozenset({"big", "bigly", "huge"})}
+"""Words after "pulling" and "up" that make a lead: "up BIG in Northmoor", "pulling away"."""
+CHANGING: Final = frozenset("has is grows shrinks widens narrows grew shrank now down up stands".split())
+"""Words after somebody's "lead" by which there is one."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 
@@ -42,11 +46,19 @@ def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Dra
     subject = _leader(page, sentence, cue)
     if subject is None or subject.contest is None or subject.candidate is None:
         return []
-    if not page.scene.ballots.is_polling(subject.contest, page.scene.posted_at):
+    if not page.scene.ballots.is_polling(subject.contest, page.scene.posted_at) or _is_in_part(page, sentence, cue):
+        return []
+    if any(d.kind is Kind.WINNER and d.contest == subject.contest and d.stance in TOLD for d in found):
         return []
     claim = draft(Kind.MAJORITY, stance_of(sentence, cue, cue), "lead-untold", [sentence[cue]], subject=subject)
     claim.provisional = True
     return [claim]
+
+
+def _is_in_part(page: Page, sentence: list[Item], cue: int) -> bool:
+    """Whether the lead is in a place that is no contest: "leads in Hinds"."""
+    after = sentence[cue + 1 : cue + 3]
+    return len(after) > 1 and after[0].word == "in" and after[1].tag is Tag.WORD and page.text[after[1].start].isupper()
 
 
 def tells_lead(sentence: list[Item]) -> bool:
@@ -58,11 +70,18 @@ def _is_lead(sentence: list[Item], n: int) -> bool:
     """Whether a word tells of a lead in the count."""
     word, before = sentence[n].word, sentence[n - 1].word
     after = sentence[n + 1].word if n + 1 < len(sentence) else ""
-    if any(item.tag is Tag.FIGURE and item.word not in COUNTED_IN for item in sentence[n + 1 : n + 4]):
+    if (
+        any(item.tag is Tag.FIGURE and item.word not in COUNTED_IN for item in sentence[n + 1 : n + 4])
+        and word != "lead"
+    ):
         return False
     if word == "lead":
         has = {item.word for item in sentence[max(0, n - 3) : n]}
         return bool(has & {"have", "has", "in", "taken", "took"}) and before in {"the", "a"}
+    if word in {"pulling", "up"}:
+        return after in MUCH[word]
+    if word == "lead" and sentence[n - 1].tag is Tag.WHO:
+        return after == "over" or after in CHANGING or "shrunk" in {item.word for item in sentence[n + 1 : n + 8]}
     if word == "winning":
         return before in RUNNING and not {"class", "mock", "student", "argument"} & {i.word for i in sentence[n + 1 :]}
     if after in NO_LEAD or not AREAS.isdisjoint(item.word for item in sentence):
@@ -78,4 +97,4 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
             return page.resolve(item, page.focus(sentence, cue, who=item))
         if item.word in FIRST_PERSON:
             return page.author_at(sentence, cue)
-    return None
+    return page.author_at(sentence, cue) if sentence[0].word == "still" and sentence[cue].word == "ahead" else None

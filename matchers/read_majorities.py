@@ -33,7 +33,7 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
         item = sentence[n]
         if item.tag is Tag.WHO and not is_object(sentence, n) and not _is_row(sentence, n):
             return page.resolve(item, page.focus(sentence, cue, who=item))
-        if item.word in FIRST_PERSON and (author := page.author()) is not None:
+        if item.word in FIRST_PERSON and (author := page.author_at(sentence, cue)) is not None:
             return author
     for item in sentence[cue + 1 : cue + 6]:
         if item.tag is Tag.WHO:
@@ -213,7 +213,12 @@ def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         or rest[:2] == ["in", "front"]
         or rest[:1] == ["behind"]
     )
-    leading = leading or ("up", "by") in pairwise(before) or (before[-1:] == ["up"] and before[-2:-1] != ["that's"])
+    leading = (
+        leading
+        or ("by" in before[-1:] and "up" in before)
+        or ("up", "by") in pairwise(before)
+        or (before[-1:] == ["up"] and before[-2:-1] != ["that's"])
+    )
     if before[-2:] == ["down", "to"] and "came" in before:
         return "came-down-to", False
     if (
@@ -263,7 +268,7 @@ AFTER_MARGIN = frozenset(
     (
         "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
         "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
-        "nothing my before until because wtf lmao lmfao omfg smh ffs lads tbh btw x xx"
+        "nothing my before until because give wtf lmao lmfao omfg smh ffs lads tbh btw x xx"
     ).split()
 )
 """Words that may follow a margin; another noun is what was counted ("by two ounces")."""

@@ -72,6 +72,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _without_subject(page, sentence, phrase, at, stance) if item is None else []
     if stance is Stance.DENIED and sentence[first].word in WIDE_WINS:
         return []
+    if phrase.name == "out" and item is not None and _is_far(sentence, item, first):
+        return []
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
     if stance is Stance.DENIED and (subject.first_person or phrase.sense is Sense.LOST):
@@ -83,6 +85,15 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return read_lost(page, sentence, last, claim)
     _add_change(page, sentence, phrase, claim, last)
     return [claim, *of_people(page, sentence, claim, item), *of_places(page, sentence, claim, last)]
+
+
+def _is_far(sentence: list[Item], who: Item, first: int) -> bool:
+    """Whether somebody stands too far before "gone" or "out" to be who is: "up in Northmoor and the wine is gone"."""
+    return not any(item is who for item in sentence[max(0, first - NEAR) : first])
+
+
+NEAR = 5
+"""How far before "out" or "gone" its subject may stand."""
 
 
 def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tuple[Subject, int, Stance]) -> bool:

@@ -16,6 +16,7 @@ from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
 from matchers.first_names import know_first_names
 from matchers.history import tells_past
+from matchers.offices import race_of
 from matchers.sentences import Item, Tag, read_items
 from matchers.splitting import split_sentences
 from matchers.vocabulary import Account, ContestId, Mention, Role
@@ -75,13 +76,9 @@ class Page:
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
-        about = {contest for _, contest in self.named_contests} or self._stood_in()
+        stood = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
+        about = {contest for _, contest in self.named_contests} or (stood if len(stood) == 1 else set())
         know_first_names(self.items, text, about, scene.ballots)
-
-    def _stood_in(self) -> set[ContestId]:
-        """The one contest of the people named by more than a given name, where it has polled."""
-        found = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
-        return found if len(found) == 1 else set()
 
     def is_void(self) -> bool:
         """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
@@ -173,6 +170,9 @@ class Page:
         people = self._by_people(sentence) or self._by_people(self._named_people)
         if people is not None:
             return people
+        office = race_of(sentence, self.items, self.scene.ballots, self.own_contest(), self.scene.posted_at)
+        if office is not None:
+            return office
         if len({contest for _, contest in self.named_contests}) == 1:
             return self.named_contests[0][1]
         if self.named_contests:

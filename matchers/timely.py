@@ -13,6 +13,7 @@ from matchers.drafts import Draft
 from matchers.elections import zone
 from matchers.no_outcome import is_fresh
 from matchers.scene import Page
+from matchers.sizes import is_statewide
 from matchers.vocabulary import ContestId, Kind, MentionKind, Stance
 
 FIGURES: Final = frozenset({Kind.VOTES, Kind.SHARE, Kind.TURNOUT})
@@ -45,6 +46,10 @@ def _is_recounted(page: Page, found: Draft, contest: ContestId) -> bool:
 def _is_namesake(page: Page, found: Draft, contest: ContestId) -> bool:
     """Whether a person known by surname alone stands elsewhere than in the contests that the post names."""
     if not page.named_contests or any(named == contest for _, named in page.named_contests):
+        return False
+    contests = page.scene.ballots.contests
+    here = {contests[named].region for _, named in page.named_contests}
+    if is_statewide(contests[contest]) and contests[contest].region in here:
         return False
     people = [name for name in found.names if name.kind is MentionKind.CANDIDATE]
     return bool(people) and all(name.score < FULL for name in people)

@@ -1,0 +1,117 @@
+"""Winners who are given the title of the office on the night: "Walz is governor", "X is your Senator-elect".
+
+The title must be that of the office for which the person has just stood. Without a verb it is read only where it makes
+up the sentence and the polls have closed: "Congresswoman Ann Example!".
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from matchers.drafts import Draft, draft
+from matchers.elections import zone
+from matchers.history import is_history
+from matchers.no_outcome import is_fresh
+from matchers.offices import OFFICES, fills
+from matchers.scene import Page
+from matchers.sentences import Item, Tag
+from matchers.stance import stance_of
+from matchers.vocabulary import ContestId, Kind, Stance
+
+BEING: Final = frozenset({"is", "'s", "becomes", "became"})
+BEFORE_TITLE: Final = frozenset(
+    "now officially your our the a next new first my state's state ag u s . us agriculture attorney future".split()
+)
+"""Words between the verb and the title."""
+GREETING: Final = frozenset(
+    "meet hello hi say it's welcome your our my the next new that's yes and now wow omg u s . us".split()
+)
+"""Words before a title and a name that make up a sentence."""
+AFTER_TITLE: Final = frozenset(
+    {"elect", "-", "of", "from", "for", "again", ",", "and", "now", "tonight", "y'all", "folks"}
+)
+"""Words that may follow the title."""
+TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
+NIGHT: Final = timedelta(days=3)
+CLOSED: Final = 18
+"""The hour of polling day from which a title alone tells a winner."""
+
+
+def read_titles(page: Page, found: list[Draft]) -> list[Draft]:
+    """The winners who are told of by their new title, but for those told of already."""
+    told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
+    read: list[Draft] = []
+    for sentence in page.sentences:
+        if is_history(sentence, page.year):
+            continue
+        for who, title, verbless in (*_being(sentence), *_alone(sentence)):
+            claim = _won(page, sentence, (who, title), verbless=verbless)
+            if claim is not None and (claim.contest, claim.candidate) not in told:
+                told.add((claim.contest, claim.candidate))
+                read.append(claim)
+    return read
+
+
+def _won(page: Page, sentence: list[Item], at: tuple[int, int], *, verbless: bool) -> Draft | None:
+    """The win of a person whose title fills the office for which they have just stood."""
+    who, title = sentence[at[0]], sentence[at[1]]
+    contest = page.standing(who)
+    if contest is None or not fills(page.scene.ballots.contests[contest], _plain(title.word)):
+        return None
+    if not page.scene.ballots.has_polled(contest, page.scene.posted_at) or not is_fresh(page, contest):
+        return None
+    if verbless and not _is_night(page, contest):
+        return None
+    subject, stance = page.resolve(who, contest), stance_of(sentence, max(at), max(at))
+    if subject is None or subject.candidate is None or stance not in TOLD:
+        return None
+    stance = Stance.STATED if verbless else stance
+    return draft(Kind.WINNER, stance, "title", [who, title], subject=subject)
+
+
+def _plain(word: str) -> str:
+    return word.removesuffix("-elect")
+
+
+def _being(sentence: list[Item]) -> list[tuple[int, int, bool]]:
+    """Whoever "is" or "becomes" the holder of an office."""
+    found: list[tuple[int, int, bool]] = []
+    for n, item in enumerate(sentence):
+        if item.tag is not Tag.WHO or not item.people or n + 1 >= len(sentence) or sentence[n + 1].word not in BEING:
+            continue
+        end = n + 2
+        while end < len(sentence) and sentence[end].word in BEFORE_TITLE:
+            end += 1
+        if end < len(sentence) and _plain(sentence[end].word) in OFFICES and _is_closed(sentence, end):
+            found.append((n, end, False))
+    return found
+
+
+def _is_closed(sentence: list[Item], n: int) -> bool:
+    """Whether nothing follows a title that makes it somebody else's: "is the governor's friend"."""
+    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    return after is None or after.tag is not Tag.WORD or after.word in AFTER_TITLE
+
+
+def _alone(sentence: list[Item]) -> list[tuple[int, int, bool]]:
+    """A title and a name that make up a sentence, or what follows its colon: "Say it: Senator Ann Example"."""
+    begin = max((n + 1 for n, item in enumerate(sentence) if item.word == ":"), default=0)
+    rest = [n for n in range(begin, len(sentence)) if sentence[n].tag not in {Tag.STOP, Tag.BREAK}]
+    while rest and sentence[rest[0]].word in GREETING:
+        rest = rest[1:]
+    if len(rest) != 2:
+        return []
+    title, who = rest
+    if sentence[title].word not in OFFICES or not sentence[who].people:
+        return []
+    return [(who, title, True)]
+
+
+def _is_night(page: Page, contest: ContestId) -> bool:
+    """Whether the polls of a contest have closed within the last days."""
+    found = page.scene.ballots.contests[contest]
+    now = page.scene.posted_at.astimezone(zone(found.timezone))
+    if found.polled_on is None or not timedelta(0) <= now.date() - found.polled_on <= NIGHT:
+        return False
+    return now.date() > found.polled_on or now.hour >= CLOSED
