@@ -85,7 +85,7 @@ MARGINS = frozenset("mile miles whisker nose landslide distance street hair inch
 MOVING = frozenset(
     (
         "up down ahead behind lead leads leading increased lost lose loses trailing trails trail fell falls short "
-        "out gone beaten defeated"
+        "out gone beaten defeated second third fourth 2nd 3rd runner-up"
     ).split()
 )
 """Words with which "by" tells something else than a win."""

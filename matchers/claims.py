@@ -19,7 +19,7 @@ from matchers.read_calls import read_calls
 from matchers.read_cheers import read_cheers
 from matchers.read_concessions import read_concessions, read_goodwill
 from matchers.read_congratulations import read_congratulations
-from matchers.read_curt import read_curt
+from matchers.read_curt import read_curt, read_placed
 from matchers.read_leads import read_leads
 from matchers.read_lone import read_lone
 from matchers.read_lone_shares import read_lone_shares
@@ -75,5 +75,6 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += read_tallies(page, rows, tabled=bool(tables))
     drafts += read_lone(page, drafts)
     drafts += read_curt(page, drafts)
+    drafts += read_placed(page, drafts)
     settled = coherent(page, settle(page, without_withdrawn(page, with_answers(page, drafts))))
     return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))

@@ -17,12 +17,10 @@ from matchers.read_leads import tells_lead
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.sizes import least_to_win
-from matchers.vocabulary import ContestId, Kind, Stance, Status
+from matchers.vocabulary import Kind, Stance, Status
 
 SAID = frozenset({Stance.STATED, Stance.REPORTED})
 TABLED = "votes:table"
-LEAST = 0.005
-"""The part of the electors below which two candidates or more never stay together."""
 WHOLE = 100
 """The most that a share or a turnout can be, in percent."""
 
@@ -31,10 +29,7 @@ def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
     drafts = _without_idle_questions(_without_wishes(drafts))
     kept: list[Draft] = []
-    few = {contest for contest, total in _tabled(drafts).items() if _is_too_few(page, contest, total)}
     for found in drafts:
-        if found.rule == TABLED and found.contest in few:
-            continue
         if _is_impossible(page, found) or any(_is_second_count(found, other) for other in kept):
             continue
         if _is_given_to_loser(found, drafts):
@@ -132,22 +127,6 @@ def _without_idle_questions(drafts: list[Draft]) -> list[Draft]:
 
 def _is_told(found: Draft) -> bool:
     return found.kind is Kind.WINNER and found.stance in SAID
-
-
-def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:
-    """The votes that tables give in each contest."""
-    totals: dict[ContestId, list[float]] = {}
-    for found in drafts:
-        if found.rule == TABLED and found.contest is not None and found.value is not None:
-            totals.setdefault(found.contest, []).append(found.value)
-    return totals
-
-
-def _is_too_few(page: Page, contest: ContestId, votes: list[float]) -> bool:
-    """Whether the rows of a table are too few to be a result: councillors ("Lab 23, Con 18"), or a poll."""
-    electorate = page.scene.ballots.contests[contest].electorate
-    least = electorate * LEAST if electorate is not None else WHOLE
-    return len(votes) > 1 and sum(votes) <= least
 
 
 def _is_impossible(page: Page, found: Draft) -> bool:

@@ -20,6 +20,8 @@ PASSED_OVER: Final = frozenset(
 """Words that may stand between the contest and the time."""
 AWAITED: Final = frozenset("due looking nearer closer expected expect guiding".split())
 """Words of which one shows that a result is waited for."""
+EXPECTED: Final = frozenset("expect expecting expected".split())
+"""Words right before the contest of which one shows the same: "we expect Northmoor around half five"."""
 PUT_OFF: Final = frozenset("before till til until 'til".split())
 NOT: Final = frozenset("not aint ain't isn't isnt won't wont no".split())
 TOLD: Final = frozenset("says say said told reckon reckons according apparently hearing".split())
@@ -48,8 +50,17 @@ def due_time(sentence: list[Item]) -> tuple[int, int] | None:
 def _is_awaited(words: list[str], n: int, m: int) -> bool:
     """Whether the words between contest and time are of waiting, or "at" and somebody says so."""
     between = words[n + 1 : m]
-    if not AWAITED.isdisjoint(between):
+    if not AWAITED.isdisjoint(between) or not EXPECTED.isdisjoint(words[max(0, n - 2) : n]):
         return True
     if not NOT.isdisjoint(between) and not PUT_OFF.isdisjoint(between):
         return True
     return between == ["at"] and (not TOLD.isdisjoint(words[m:]) or words[m + 1 : m + 2] == ["now"])
+
+
+def any_minute(sentence: list[Item]) -> tuple[int, int] | None:
+    """The contest and the words of a result that may come at once: "Northmoor any minute"."""
+    for n, item in enumerate(sentence[:-2]):
+        after = [other.word for other in sentence[n + 1 : n + 3]]
+        if item.tag is Tag.WHERE and after[0] == "any" and after[1] in {"minute", "moment", "second", "time"}:
+            return n, n + 2
+    return None

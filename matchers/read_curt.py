@@ -10,6 +10,8 @@ from typing import Final
 
 from matchers.amounts import with_value
 from matchers.drafts import Draft, draft
+from matchers.instants import zone_of
+from matchers.no_outcome import is_fresh
 from matchers.read_lone import is_margin, lone_figures
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
@@ -21,11 +23,53 @@ MOURNING: Final = frozenset("gone out lost loses losing lose beaten defeated ous
 WAGERS: Final = frozenset({"if", "bet", "quiz"})
 TELLING: Final = frozenset({Kind.WINNER, Kind.VOTES, Kind.CONCESSION})
 """Claims beside which nobody has won by standing alone."""
-NAMELESS: Final = frozenset({"majority:bare-votes", "majority:by"})
+NAMELESS: Final = frozenset({"majority:bare-votes", "majority:by", "majority:majority"})
 """Margins that may be told of a place alone: "Twenty votes.", "Northmoor by 15."."""
 LEAST: Final = 100
 """A smaller figure without a winner beside it counts anything."""
 PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
+
+
+def read_placed(page: Page, found: list[Draft]) -> list[Draft]:
+    """The winner that a place and a party alone tell, once the polls have closed: "Northmoor: Labour", "LABOUR!"."""
+    told = {d.contest for d in found if d.kind is Kind.WINNER}
+    if _is_unsure(page) or not FORETOLD.isdisjoint(item.word for item in page.items):
+        return []
+    read: list[Draft] = []
+    for sentence in page.sentences:
+        pair = _place_and_party(page, sentence)
+        contest = page.where(pair[0]) if pair is not None else None
+        if pair is None or contest is None or contest in told or not _has_closed(page, contest):
+            continue
+        subject = page.resolve(pair[1], contest)
+        if subject is not None and subject.party is not None:
+            told.add(contest)
+            read.append(draft(Kind.WINNER, Stance.STATED, "placed", list(pair), subject=subject))
+    return read
+
+
+def _place_and_party(page: Page, sentence: list[Item]) -> tuple[Item, Item] | None:
+    """A place and a party that make up a sentence: with a colon or a dash between, or cried out."""
+    plain = [item for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK}]
+    if len(plain) not in {2, 3} or plain[0].tag is not Tag.WHERE or plain[-1].tag is not Tag.WHO or plain[-1].people:
+        return None
+    marked = len(plain) == 3 and plain[1].word in {":", "-", "="}
+    cried = len(plain) == 2 and any("!" in item.word for item in sentence)
+    shouted = page.text[plain[-1].start : plain[-1].end].isupper()
+    return (plain[0], plain[-1]) if marked or (cried and shouted) else None
+
+
+def _has_closed(page: Page, contest: ContestId) -> bool:
+    """Whether the polls have closed, and not long ago."""
+    polled_on = page.scene.ballots.contests[contest].polled_on
+    local = page.scene.posted_at.astimezone(zone_of(page.scene.ballots.contests[contest].timezone))
+    return polled_on is not None and is_fresh(page, contest) and (local.date() > polled_on or local.hour >= CLOSE)
+
+
+CLOSE: Final = 20
+"""Before this hour of polling day a place and a party are a guess."""
+FORETOLD: Final = frozenset("prediction predictions call calls tips guess guesses forecast map target targets".split())
+"""Words of a post that lists what may come."""
 
 
 def read_curt(page: Page, found: list[Draft]) -> list[Draft]:

@@ -175,7 +175,8 @@ def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) ->
 WIDE_WINS = frozenset({"landslide", "triumph", "landslides"})
 """What a win may fail to be: "not a landslide" denies no win."""
 ADMITTING = frozenset(
-    "admit admits admitted admitting concede concedes conceded in of to accept accepts accepted the".split()
+    "admit admits admitted admitting concede concedes conceded conceding in of to accept accepts accepted accepting "
+    "the".split()
 )
 """Words before "defeat" that make it a noun."""
 TITLES = frozenset({"mp-for", "new-mp", "next"})

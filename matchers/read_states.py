@@ -51,7 +51,9 @@ def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft |
 
 
 NO = frozenset({"no", "nope", "denied", "refused", "declined"})
-ANSWERING = frozenset("the a returning officer ro council answer was is said says , : - . ! and it they".split())
+ANSWERING = frozenset(
+    "the a returning officer ro council answer was is has have said says , : - . ! and it they".split()
+)
 """Words of an answer that has nothing else to say."""
 
 

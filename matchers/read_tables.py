@@ -24,6 +24,11 @@ POLLS = frozenset(
 )
 """Words of opinion polls and bets: a table beside them is no result."""
 
+LEAST = 0.02
+"""The part of the electors below which two candidates or more never stay together."""
+FEW = 100
+"""The same in votes, where nobody knows the electors."""
+
 
 def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
     """The votes and shares of a post's tables."""
@@ -47,7 +52,10 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
     if len(rows) > 1:
         for claim in found:
             claim.stance = Stance.STATED if claim.stance is Stance.DENIED else claim.stance
-    return found
+    if counts_country(page) and all(item.start > rows[0].label[0].start for item, _ in page.named_contests):
+        return []
+    few = {contest for contest, total in _tabled(found).items() if _is_too_few(page, contest, total)}
+    return [claim for claim in found if claim.kind is not Kind.VOTES or claim.contest not in few]
 
 
 WHOLE = 100
@@ -82,6 +90,15 @@ def _is_past(page: Page, rows: list[Row], row: Row, sentence: list[Item]) -> boo
     labels = {id(item) for other in rows for item in other.label}
     above = [s for s in page.sentences if s[0].start < row.label[0].start and not any(id(i) in labels for i in s)]
     return bool(above) and is_history(above[-1], page.year)
+
+
+def counts_country(page: Page) -> bool:
+    """Whether a post says of how many seats its numbers are: "649 of 650"."""
+    return any(item.figure is not None and item.figure.value in WHOLE_COUNTRY for item in page.items)
+
+
+WHOLE_COUNTRY = frozenset({632, 649, 650})
+"""How many seats the House has, with and without the Speaker's and Northern Ireland's."""
 
 
 def counts_seats(sentence: list[Item]) -> bool:
@@ -176,3 +193,19 @@ def _kind(figure: Figure | None, *, shares: bool) -> Kind | None:
     if figure.decimal or (shares and figure.value <= WHOLE):
         return Kind.SHARE if shares and figure.value <= WHOLE else None
     return Kind.VOTES
+
+
+def _tabled(drafts: list[Draft]) -> dict[ContestId, list[float]]:
+    """The votes that tables give in each contest."""
+    totals: dict[ContestId, list[float]] = {}
+    for found in drafts:
+        if found.kind is Kind.VOTES and found.contest is not None and found.value is not None:
+            totals.setdefault(found.contest, []).append(found.value)
+    return totals
+
+
+def _is_too_few(page: Page, contest: ContestId, votes: list[float]) -> bool:
+    """Whether the rows of a table are too few to be a result: councillors ("Lab 23, Con 18"), or a poll."""
+    electorate = page.scene.ballots.contests[contest].electorate
+    least = electorate * LEAST if electorate is not None else FEW
+    return len(votes) > 1 and sum(votes) <= least

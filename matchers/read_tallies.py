@@ -13,7 +13,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
 from matchers.no_outcome import is_of_poll
-from matchers.read_tables import counts_seats
+from matchers.read_tables import counts_country, counts_seats
 from matchers.rows import Row
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
@@ -61,7 +61,7 @@ def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[D
             continue
         cued = _is_cued(page, sentence)
         for n, item in enumerate(sentence):
-            if item.tag is not Tag.WHO or item.party is None:
+            if item.tag is not Tag.WHO or item.party is None or (n and sentence[n - 1].word == "from"):
                 continue
             amount = _amount(sentence, n)
             if item.people and not (amount is not None and _own_unit(amount)):
@@ -80,7 +80,8 @@ def _past(page: Page) -> bool:
 
 def _is_tally_table(page: Page, rows: list[Row]) -> bool:
     """Two rows or more of parties and small numbers about no contest, or about a region."""
-    if page.named_contests and not any(item.region for item in page.items):
+    heads = any(item.start < rows[0].label[0].start for item, _ in page.named_contests) if rows else False
+    if (heads or (page.named_contests and not counts_country(page))) and not any(item.region for item in page.items):
         return False
     small = [row for row in rows if not row.label[0].people and _number(row.figures[0]) is not None]
     words = {item.word for item in page.items}

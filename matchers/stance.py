@@ -41,6 +41,7 @@ FUTURE_PAIRS = frozenset(
         ("quid", "on"), ("looks", "good"), ("look", "like"), ("end", "up"), ("wants", "to"), ("hopes", "to"),
         ("these", "swings"), ("those", "swings"), ("these", "numbers"), ("supposed", "to"), ("confident", "of"),
         ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("expect", "to"),
+        ("looks", "like"), ("looking", "like"),
         ("get", "out"), ("would", "vote"), ("thought", "they'd"), ("thought", "they"), ("thought", "he'd"),
         ("thought", "she'd"),
         ("voting", "intention"), ("should", "be"), ("should", "hold"), ("should", "win"), ("should", "take"),
@@ -124,7 +125,7 @@ def _is_disbelieved(sentence: list[Item]) -> bool:
     return doubled and opener in RUMOURS
 
 
-JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams")})
+JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams"), ("your", "dreams")})
 """Words that mark what they stand beside as a joke."""
 DREAMS = frozenset(["dreamt", "dreamed", "nightmare", "daydream"])
 """What is only dreamt of is no claim."""
@@ -140,7 +141,8 @@ def is_jest(sentence: list[Item], following: list[Item]) -> bool:
     if "wish" in words and not WISHED.isdisjoint(words[words.index("wish") :]):
         return True
     asked = any(item.tag is Tag.STOP and "?" in item.word for item in sentence)
-    return asked and any(item.word in {"heck", "chuff"} for item in following[:4])
+    scoffs = not JESTS.isdisjoint(pairwise([item.word for item in following[:4]]))
+    return asked and (scoffs or any(item.word in {"heck", "chuff"} for item in following[:4]))
 
 
 def is_quoted(sentence: list[Item], cue: int) -> bool:
@@ -233,11 +235,14 @@ def _puts_right(sentence: list[Item], n: int) -> bool:
     return after.tag is Tag.WHO and bool(after.people)
 
 
+SUBJECTS = frozenset("i we he she they they're it's there there's".split())
+
+
 def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
     """Whether a comma begins a clause that has its own subject before the cue."""
     if sentence[comma + 1].word in {"still", "so", "while", "though", "meanwhile"}:
         return True
-    return any(item.tag is Tag.WHO or item.word in {"i", "we", "he", "she"} for item in sentence[comma + 1 : cue])
+    return any(item.tag is Tag.WHO or item.word in SUBJECTS for item in sentence[comma + 1 : cue])
 
 
 def is_future(words: list[str], first: int, last: int) -> bool:
