@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import is_behind
+from matchers.no_outcome import is_behind, is_of_poll
 from matchers.partial import is_partial
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
-from matchers.vocabulary import Kind
+from matchers.vocabulary import ContestId, Kind
 
 
 def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -26,11 +26,12 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         who = _before_margin(sentence, n)
         if amount is None or who is None:
             continue
-        counts_else = amount.figure is not None and amount.figure.unit not in {Unit.NONE, Unit.VOTES}
+        units = {Unit.NONE, Unit.VOTES, Unit.POINTS} if who.people else {Unit.NONE, Unit.VOTES}
+        counts_else = amount.figure is not None and amount.figure.unit not in units
         if counts_else or _moves(sentence, n) or is_behind(sentence, who) or is_partial(sentence):
             continue
         subject = page.resolve(who, page.focus(sentence, n, who=who))
-        if subject is None or subject.contest is None:
+        if subject is None or subject.contest is None or _is_of_points(page, sentence, amount, subject.contest):
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
     return _clear(page, sentence) or _held_by_margin(page, sentence)
@@ -44,6 +45,13 @@ def _clear(page: Page, sentence: list[Item]) -> list[Draft]:
             if subject is not None and subject.contest is not None:
                 return [draft(Kind.WINNER, stance_of(sentence, 2, 2), "clear", [who, word], subject=subject)]
     return []
+
+
+def _is_of_points(page: Page, sentence: list[Item], amount: Item, contest: ContestId) -> bool:
+    """Whether a margin in points is one of an opinion poll, as all are before polling day."""
+    if amount.figure is None or amount.figure.unit is not Unit.POINTS:
+        return False
+    return is_of_poll(sentence) or not page.scene.ballots.has_polled(contest, page.scene.posted_at)
 
 
 PASSED_OVER = frozenset({",", "(", ")", "-", ":", "has", "have", "it", "in", "at", "for", "takes", "took"})

@@ -72,8 +72,10 @@ def _is_titled(sentence: list[Item], n: int) -> bool:
 
 
 def _is_term(sentence: list[Item], last: int) -> bool:
-    """Whether a term of office is won: "wins a 9th term"."""
-    return any(item.word in {"term", "terms"} for item in sentence[last + 1 : last + 6])
+    """Whether a term of office, or somebody's seat, is won: "wins a 9th term", "hold Sample's seat"."""
+    after = [item.word for item in sentence[last + 1 : last + 6]]
+    owned = bool(after) and after[0].endswith("'s") and not GENERIC.isdisjoint(after[1:3])
+    return owned or "term" in after or "terms" in after
 
 
 def object_fits(sentence: list[Item], last: int) -> bool:

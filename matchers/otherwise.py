@@ -27,9 +27,14 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return True
     if phrase.name == "out-by":
         return all(item.tag is not Tag.FIGURE for item in sentence[last + 1 : last + 4])
+    return _has_other_object(sentence, phrase, last) or _is_unreal(sentence, phrase, first, last)
+
+
+def _is_unreal(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a win is none, "a moral victory", or what is called for is a deed: "called for X to resign"."""
     if phrase.name == "called-for":
         return any(item.word == "to" for item in sentence[last + 1 : last + 5])
-    return _has_other_object(sentence, phrase, last)
+    return phrase.name in {"win", "victory"} and first > 0 and sentence[first - 1].word in UNREAL
 
 
 OTHER_OBJECTS = {
@@ -79,6 +84,8 @@ def _is_said_safe(sentence: list[Item], first: int) -> bool:
     )
 
 
+UNREAL = frozenset({"moral", "pyrrhic", "personal", "symbolic"})
+"""Words before a win that is none: "a moral victory"."""
 NOT_THROWN = frozenset(
     (
         "bailed bail carried ruled called calling sold worked works pointed points burnt burned find found finding "

@@ -86,6 +86,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("was-ours", "is|was|'s|are|were ours", Sense.WON, "A party's or a candidate's word for a seat won.", "Northmoor was ours by a mile.", needs_place=True),
     Phrase("have-it-by", "have|has|'ve it by", Sense.WON, "Said of a winner with a margin.", "Labour have it by 200 in Northmoor."),
     Phrase("romp", "romps|romp|romped|home|cruises|sails|storms|walks|scrapes|squeezes home|in|back|through", Sense.WON, "Won it easily, or barely.", "Ann Example romps home in Northmoor."),
+    Phrase("cruises", "cruises|cruised|coasts|coasted", Sense.WON, "Won it easily.", "Ann Example cruises in Northmoor.", needs_place=True),
     Phrase("elected", "elected|re-elected|reelected|returned|re-election|reelection", Sense.WON, "The returning officer's word.", "Ann Example is elected in Northmoor.", subject_after=True),
     Phrase("mp-for", "mp|member|congressman|congresswoman|senator|governor for|of|from", Sense.WON, "The winner's new title.", "I am your new MP for Northmoor.", needs_place=True),
     Phrase("new-mp", "new mp|senator|governor|congressman|congresswoman", Sense.WON, "The winner's new title.", "I'm your new MP."),
@@ -142,7 +143,7 @@ COUNTS: tuple[StatePhrase, ...] = (
     StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
     StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|goes again|starting again|starts counting again|back at|recommencing|starts up again|start up again|starting up again|back under way|back counting", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
     StatePhrase("finished", "finished|complete|completed|done|over|concluded", Status.FINISHED, "Counting has ended.", "The count in Northmoor is complete."),
-    StatePhrase("under-way", "under way|underway|still counting|counting now|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
+    StatePhrase("under-way", "under way|underway|still counting|counting now|is continuing|continues|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
 )  # fmt: skip
 
 

@@ -92,11 +92,17 @@ def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list
     if GOING & set(led) and words[start : start + 1] != ["in"]:
         before = page.sentences[n - 1] if n else []
         going = next(k for k in range(max(0, start - 2), start) if words[k] in GOING)
-        return [(item, going) for item in _people(sentence[:hall]) or _people(before)]
+        return [(item, going) for item in _people(sentence[:hall]) or _not_beaten(_people(before))]
     sent = next((k for k in range(hall) if words[k] in SENT), None)
     if sent is not None and hall - sent < FAR:
         return [(item, sent) for item in _people(sentence[sent:hall])]
     return []
+
+
+def _not_beaten(people: list[Item]) -> list[Item]:
+    """The people without those who stand where another before them does: "Ann beat Bob! She is going to the Senate"."""
+    first = {contest for item in people[:1] for contest, _ in item.people}
+    return people[:1] + [item for item in people[1:] if first.isdisjoint(contest for contest, _ in item.people)]
 
 
 def _people(sentence: list[Item]) -> list[Item]:

@@ -36,9 +36,9 @@ def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
     """The concessions that a sentence claims."""
     if page.is_past(sentence):
         return []
-    found: list[Draft] = []
+    found: list[Draft] = _rung_up(page, sentence)
     for i, item in enumerate(sentence):
-        if item.word not in CONCESSION_INDEX or item.tag is not Tag.WORD:
+        if found or item.word not in CONCESSION_INDEX or item.tag is not Tag.WORD:
             continue
         hits = match_at(sentence, i, CONCESSION_INDEX)
         if not hits:
@@ -53,6 +53,27 @@ def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
     return found
 
 
+def _rung_up(page: Page, sentence: list[Item]) -> list[Draft]:
+    """As in "Bob Sample called Ann Example to offer congratulations": who stand in one contest."""
+    for n in range(1, len(sentence) - 2):
+        if sentence[n].word not in RINGING or not sentence[n + 1].people:
+            continue
+        caller = next((item for item in reversed(sentence[max(0, n - 4) : n]) if item.people), None)
+        if caller is None or not any(item.word in GRATULATING for item in sentence[n + 2 :]):
+            continue
+        contest = page.standing(sentence[n + 1])
+        subject = page.resolve(caller, contest) if contest is not None else None
+        stance = stance_of(sentence, n, n)
+        if subject is not None and subject.candidate is not None and stance in {Stance.STATED, Stance.REPORTED}:
+            return [draft(Kind.CONCESSION, stance, "rung-up", [caller, sentence[n + 1]], subject=subject)]
+    return []
+
+
+RINGING = frozenset({"called", "calls", "rang", "phoned", "telephoned", "rung", "congratulated", "congratulates"})
+GRATULATING = frozenset({"congratulate", "congratulations", "congratulated", "congratulating", "congrats"})
+"""Words of a call by which the caller has lost."""
+
+
 def _is_of_else(sentence: list[Item], last: int) -> bool:
     """Whether something else than a seat was conceded: a goal, a point, a try."""
     after = sentence[last + 1 : last + 4]
@@ -61,7 +82,11 @@ def _is_of_else(sentence: list[Item], last: int) -> bool:
     return not any(item.tag in {Tag.WHERE, Tag.WHO} or item.word in CONCEDED for item in after[1:])
 
 
-CONCEDED = frozenset("election race seat contest defeat result constituency presidency".split())
+CONCEDED = frozenset(
+    (
+        "congressional district governorship senate election race seat contest defeat result constituency presidency"
+    ).split()
+)
 """What a candidate concedes."""
 
 

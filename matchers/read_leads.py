@@ -84,7 +84,8 @@ def _is_lead(sentence: list[Item], n: int) -> bool:
         return after == "over" or after in CHANGING or "shrunk" in {item.word for item in sentence[n + 1 : n + 8]}
     if word == "winning":
         return before in RUNNING and not {"class", "mock", "student", "argument"} & {i.word for i in sentence[n + 1 :]}
-    if after in NO_LEAD or not AREAS.isdisjoint(item.word for item in sentence):
+    over = word == "ahead" and after == "of" and n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHO
+    if (after in NO_LEAD and not over) or not AREAS.isdisjoint(item.word for item in sentence):
         return False
     return word in AHEAD and (word != "ahead" or before in GETTING or sentence[n - 1].tag is Tag.WHO)
 

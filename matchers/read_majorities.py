@@ -33,7 +33,7 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
         item = sentence[n]
         if item.tag is Tag.WHO and not is_object(sentence, n) and not _is_row(sentence, n):
             return page.resolve(item, page.focus(sentence, cue, who=item))
-        if item.word in FIRST_PERSON and (author := page.author_at(sentence, cue)) is not None:
+        if (item.word in FIRST_PERSON or item.word == "ours") and (author := page.author_at(sentence, n)) is not None:
             return author
     for item in sentence[cue + 1 : cue + 6]:
         if item.tag is Tag.WHO:
@@ -83,7 +83,7 @@ def _is_foreign(sentence: list[Item], cue: int, contest: ContestId) -> bool:
 def _majority(page: Page, sentence: list[Item], cue: int, n: int, rule: str) -> tuple[Draft, int] | None:
     figure = sentence[n].figure
     subject = _leader(page, sentence, min(cue, n))
-    contest = subject.contest if subject is not None and subject.contest else page.focus(sentence, cue)
+    contest = subject.contest if subject is not None and subject.contest else _place_of(page, sentence, cue, rule)
     if contest is None or figure is None or _is_foreign(sentence, min(cue, n), contest):
         return None
     claim = draft(Kind.MAJORITY, stance_of(sentence, min(cue, n), max(cue, n)), rule, [sentence[cue], sentence[n]])
@@ -94,6 +94,12 @@ def _majority(page: Page, sentence: list[Item], cue: int, n: int, rule: str) -> 
     if subject is not None and subject.contest == contest:
         claim.candidate, claim.party = subject.candidate, subject.party
     return with_value(claim, figure), n
+
+
+def _place_of(page: Page, sentence: list[Item], cue: int, rule: str) -> ContestId | None:
+    """The contest of a margin: what follows "by" belongs to the place before it."""
+    before = [contest for item in sentence[:cue] if item.tag is Tag.WHERE and (contest := page.where(item))]
+    return before[-1] if before and rule == "by" else page.focus(sentence, cue)
 
 
 def read_majorities(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
