@@ -61,18 +61,28 @@ def _better(contests: Scores, standing: Scores) -> Scores:
 
 
 def _standing(gazetteer: Gazetteer, query: str) -> Scores:
-    """The contests in which somebody of this name stands, best first: by the whole name, an alias or the surname."""
+    """The contests in which somebody of this name stands, best first: by the whole name, its end or an alias."""
     forms: dict[str, list[ContestId]] = {}
     for contest in gazetteer.contests.values():
         for candidate in contest.candidates:
-            for form in (candidate.name, candidate.name.rpartition(" ")[2], *candidate.aliases):
-                forms.setdefault(fold(form), []).append(contest.id)
+            for form in (*_tails(fold(candidate.name)), *map(fold, candidate.aliases)):
+                forms.setdefault(form, []).append(contest.id)
     near = process.extract(fold(query), list(forms), scorer=fuzz.ratio, score_cutoff=NEAR_A_PERSON, limit=20)
     scores: dict[ContestId, float] = {}
     for form, score, _ in near:
         for contest_id in forms[form]:
             scores[contest_id] = max(score, scores.get(contest_id, 0.0))
     return sorted(scores.items(), key=lambda pair: -pair[1])
+
+
+def _tails(name: str) -> list[str]:
+    """A name and what is left of it without its first words: a surname may be two words.
+
+    >>> _tails("ann van example")
+    ['ann van example', 'van example', 'example']
+    """
+    words = name.split()
+    return [" ".join(words[start:]) for start in range(len(words))]
 
 
 def names(contests: tuple[Contest, ...]) -> str:

@@ -18,6 +18,7 @@ from bot.chat.newsroom import Found, Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.clock import VirtualClock
 from bot.delivery import Delivery
+from bot.lookup import UnclearContestError, one_contest
 from bot.sources.settings import SourcesSettings, XSettings
 from bot.sources_report import report, spending_lines
 from matchers.assess import assess, build_world
@@ -95,12 +96,11 @@ async def chatroom(
     world = build_world(CONTESTS.values(), [], [RECORD])
     room: Chatroom
 
-    def find(words: str) -> Found:
-        near = world.gazetteer.find_contest(words)
-        options = tuple(CONTESTS[contest] for contest, _ in near)
-        if near and near[0][1] >= 75 and (len(near) == 1 or near[0][1] - near[1][1] >= 5):
-            return Found(contest=options[0])
-        return Found(options=options)
+    def find(words: str, *, or_candidate: bool = False) -> Found:
+        try:
+            return Found(contest=one_contest(world.gazetteer, words, or_candidate=or_candidate))
+        except UnclearContestError as unclear:
+            return Found(options=unclear.options)
 
     def check(words: str, now: datetime) -> Assessment:
         return assess(Post(platform="chat", id="0", author="newsroom", created_at=now, text=words), world)

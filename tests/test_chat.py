@@ -72,6 +72,14 @@ async def test_status_of_a_contest_with_a_typo_comes_with_its_card(tmp_path: Pat
         assert photo.startswith(b"\x89PNG")
 
 
+async def test_who_looks_may_name_a_candidate_and_who_changes_anything_may_not(tmp_path: Path) -> None:
+    async with chatroom(tmp_path) as room:
+        assert (await room.ask(VIEWER, "/status bob sampel")).text.startswith("Fernhollow")
+        assert (await room.ask(VIEWER, "/claims specimen")).text.startswith("Claims: Fernhollow")
+        assert "did you mean" in (await room.ask(EDITOR, "/declare Bob Sample: Example=1")).text
+        assert "did you mean" in (await room.ask(MODERATOR, "/mute Bob Sample")).text
+
+
 async def test_status_of_nobody_asks_back(tmp_path: Path) -> None:
     async with chatroom(tmp_path) as room:
         answer = await room.ask(VIEWER, "/status fer")

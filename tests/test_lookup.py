@@ -25,6 +25,7 @@ def gazetteer() -> Gazetteer:
             contest("Alderbrook", "Ann Exämple", "Bob Sample"),
             contest("Richmere", "Cy Specimen", "Bob Sample"),
             contest("Marlow", "Di Alderbrook", "Ed Mould"),
+            contest("Oakridge", "Flo van Muster"),
         ],
         [],
     )
@@ -39,6 +40,8 @@ def gazetteer() -> Gazetteer:
         ("cy speciman", "Richmere"),
         ("Di Alderbrook", "Marlow"),
         ("mould", "Marlow"),
+        ("van muster", "Oakridge"),
+        ("muster", "Oakridge"),
     ],
 )
 def test_a_contest_or_who_stands_there_is_found(gazetteer: Gazetteer, query: str, name: str) -> None:

@@ -74,7 +74,7 @@ def status(asked: Asked) -> Reply:
     """/status: a contest with its card, or the night."""
     if not asked.words:
         return night(asked)
-    found = asked.newsroom.find(asked.words)
+    found = asked.newsroom.find(asked.words, or_candidate=True)
     return status_of(asked, found.contest.id) if found.contest else which(found, asked)
 
 
@@ -168,7 +168,7 @@ def _phase(standing: Standing) -> str:
 
 def claims(asked: Asked) -> Reply:
     """/claims: the newest claims, of a contest or of all."""
-    found = asked.newsroom.find(asked.words) if asked.words else Found()
+    found = asked.newsroom.find(asked.words, or_candidate=True) if asked.words else Found()
     if asked.words and not found.contest:
         return which(found, asked)
     with asked.newsroom.store.reading() as tx:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,14 @@ class Found(Struct, frozen=True, kw_only=True):
     options: tuple[Contest, ...] = ()
 
 
+class Find(Protocol):
+    """How a contest is found by what somebody calls it."""
+
+    def __call__(self, words: str, *, or_candidate: bool = False) -> Found:
+        """Which contest is meant; `or_candidate`: or in which somebody of that name stands."""
+        ...
+
+
 def _read_overview(tx: Connection, now: datetime) -> Sequence[NightLine]:
     return night_overview(tx, now=now)
 
@@ -37,7 +46,7 @@ class Newsroom(Struct, frozen=True, kw_only=True):
     store: Store
     clock: Clock
     contests: Mapping[ContestId, Contest]
-    find: Callable[[str], Found]
+    find: Find
     check: Callable[[str, datetime], Assessment]
     enter: Enter
     people: Mapping[int, Member] = {}

@@ -49,10 +49,10 @@ class _Chatting:
         with self._desk.store.reading() as tx:
             return self._desk.knowledge.view(tx)
 
-    def find(self, words: str) -> Found:
-        """Which contest is meant."""
+    def find(self, words: str, *, or_candidate: bool = False) -> Found:
+        """Which contest is meant, or in which somebody of that name stands."""
         try:
-            return Found(contest=one_contest(self._world().gazetteer, words))
+            return Found(contest=one_contest(self._world().gazetteer, words, or_candidate=or_candidate))
         except UnclearContestError as unclear:
             return Found(options=unclear.options)
 
