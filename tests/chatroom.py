@@ -41,6 +41,11 @@ PEOPLE = {
 }
 
 
+def no_contest(words: str, *, or_candidate: bool = False) -> Found:
+    """A look-up for tests in which nobody asks for a contest."""
+    return Found()
+
+
 @dataclass
 class Chatroom:
     """A desk that answers a fake Telegram through the real client."""

@@ -11,7 +11,7 @@ import pytest
 from bot.channels.pace import Pace
 from bot.channels.telegram import make_bot
 from bot.chat.buttons import Act, carry
-from bot.chat.newsroom import Found, Newsroom
+from bot.chat.newsroom import Newsroom
 from bot.chat.telegram_app import TelegramDesk
 from bot.clock import RealClock
 from matchers.vocabulary import Assessment, Kind, Post, Verdict
@@ -20,7 +20,7 @@ from storage.ledger import append_facts
 from storage.streams import add_streams, poll_failed
 from storage.values import FlagId
 from storage.watching import add_spending
-from tests.chatroom import EDITOR, GROUP, MODERATOR, VIEWER, chatroom
+from tests.chatroom import EDITOR, GROUP, MODERATOR, VIEWER, chatroom, no_contest
 from tests.fake_telegram import TOKEN
 from tests.flags import CONTESTS, NOON, fact
 from tests.outboxes import new_store, owe, turn
@@ -152,7 +152,7 @@ async def test_a_telegram_that_is_away_is_asked_again_and_does_not_stop_the_desk
         store=store,
         clock=RealClock(),
         contests=CONTESTS,
-        find=lambda words: Found(),
+        find=no_contest,
         check=lambda words, now: Assessment(post=Post(platform="c", id="0", author="a", created_at=now, text=words)),
         enter=lambda tx, facts, *, by: (),
     )

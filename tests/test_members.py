@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.chat.newsroom import Found, Newsroom
+from bot.chat.newsroom import Newsroom
 from bot.cli import app
 from bot.clock import VirtualClock
 from matchers.vocabulary import Assessment, Post
@@ -16,6 +16,7 @@ from storage.chats import Member
 from storage.engine import Store, open_store
 from storage.trail import trail
 from storage.values import Access
+from tests.chatroom import no_contest
 from tests.flags import NOON
 
 Run = Callable[..., tuple[int, str]]
@@ -51,7 +52,7 @@ def newsroom(store: Store) -> Newsroom:
         store=store,
         clock=VirtualClock(NOON),
         contests={},
-        find=lambda words: Found(),
+        find=no_contest,
         check=lambda words, now: Assessment(post=Post(platform="c", id="0", author="a", created_at=now, text=words)),
         enter=lambda tx, facts, *, by: (),
         people={77: Member(person=77, name="Cy", access=Access.MODERATOR)},
