@@ -57,6 +57,23 @@ def _is_awaited(words: list[str], n: int, m: int) -> bool:
     return between == ["at"] and (not TOLD.isdisjoint(words[m:]) or words[m + 1 : m + 2] == ["now"])
 
 
+def hour_said(sentence: list[Item]) -> tuple[int, int] | None:
+    """The time and the contest of "20 past 3 they say now for Northmoor"."""
+    for m, item in enumerate(sentence):
+        if item.tag is not Tag.TIME:
+            continue
+        n = m + 1
+        while n < len(sentence) and sentence[n].word in SAID_FOR:
+            n += 1
+        if n < len(sentence) and n > m + 1 and sentence[n].tag is Tag.WHERE and sentence[n - 1].word == "for":
+            return m, n
+    return None
+
+
+SAID_FOR: Final = frozenset("they say says now is the latest estimate expected for time new".split())
+"""Words that may stand between a time and the contest whose result is due then."""
+
+
 def any_minute(sentence: list[Item]) -> tuple[int, int] | None:
     """The contest and the words of a result that may come at once: "Northmoor any minute"."""
     for n, item in enumerate(sentence[:-2]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, repeat
+from itertools import pairwise, product, repeat
 
 from matchers import (
     phrases,
@@ -23,6 +23,7 @@ from matchers import (
     read_turnouts,
 )
 from matchers.number_words import NUMBER_WORDS
+from matchers.time_words import HOURS
 from matchers.vocabulary import Mention, MentionKind
 
 _SMALL = frozenset(
@@ -80,8 +81,9 @@ CUES: frozenset[str] = (
 """Words that open the gate alone."""
 TOGETHER: Mapping[str, tuple[_Steps, ...]] = _filed(steps for steps in _steps_of_phrases() if len(steps) > 1)
 """Words that open it beside others: "towel" with "thrown", "out" with "kicked"."""
-CLOSE = frozenset({("in", "at"), ("in", "for"), ("in", "by")})
-"""Pairs of small words that tell who got in: "X's in at K", "X is in by miles"."""
+CLOSE = frozenset({("in", "at"), ("in", "for"), ("in", "by"), *product(("half", "past", "to"), HOURS)})
+"""Pairs of small words that tell who got in ("X's in at K", "X is in by miles") or the hour ("half eleven")."""
+_CLOSING = frozenset({"in", "half", "past", "quarter"})
 _KEYS = frozenset(TOGETHER)
 _NOWHERE = frozenset({MentionKind.PARTY, MentionKind.REGION})
 _FIGURE = re.compile(r"\d(?<!\S.)")
@@ -106,7 +108,7 @@ def _is_whole(key: str, words: list[str]) -> bool:
 
 def _has_close(words: list[str]) -> bool:
     """Whether the small words of a phrase that has no others stand side by side."""
-    return "in" in words and not CLOSE.isdisjoint(pairwise(words))
+    return not _CLOSING.isdisjoint(words) and not CLOSE.isdisjoint(pairwise(words))
 
 
 def has_figure(words: list[str]) -> bool:

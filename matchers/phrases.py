@@ -59,7 +59,7 @@ FILLERS = frozenset(
 
 OUTCOMES: tuple[Phrase, ...] = (
     Phrase("hold", "hold|holds|held|hodl", Sense.WON, "Flash words for keeping a seat.", "Labour hold Northmoor.", Change.HOLD),
-    Phrase("holds-on", "holds|hangs|hang|clings|cling|clung|hung on", Sense.WON, "Kept it, barely.", "Ann Example clings on in Northmoor."),
+    Phrase("holds-on", "holds|hangs|hang|clings|cling|clung|hung|held on", Sense.WON, "Kept it, barely.", "Ann Example clings on in Northmoor.", Change.HOLD),
     Phrase("retain", "retain|retains|retained|keep|keeps|kept|defended", Sense.WON, "Kept the seat.", "Labour keep Northmoor.", Change.HOLD, needs_place=True),
     Phrase("gain", "gain|gains|gained|regain|regains|regained|pickup", Sense.WON, "Flash word for taking a seat.", "LAB GAIN Northmoor from Con.", Change.GAIN),
     Phrase("win", "win|wins|won|winning|wonned", Sense.WON, "The plain word.", "Ann Example has won Northmoor."),
@@ -96,7 +96,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("electing-them", "electing|re-electing|reelecting him|her|them", Sense.WON, "Thanks for a win, told by others.", "Ann Example thanked Northmoor for electing her."),
     Phrase("your-mp", "your mp again", Sense.WON, "The winner's title.", "Proud to be your MP again, Northmoor."),
     Phrase("am-your-mp", "am|i'm your mp", Sense.WON, "The winner's title.", "Northmoor, you heroes. I am your MP."),
-    Phrase("survive", "survives|survived|survive", Sense.WON, "Kept it against the odds.", "Ann Example survives in Northmoor."),
+    Phrase("survive", "survives|survived|survive", Sense.WON, "Kept it against the odds.", "Ann Example survives in Northmoor.", Change.HOLD),
     Phrase("is-back", "back", Sense.WON, "Said of a member who is returned.", "Ann Example is back in Northmoor.", needs_place=True),
     Phrase("ours", "ours again", Sense.WON, "A party's word for a seat regained.", "Northmoor is ours again, thank you all."),
     Phrase("elects", "elects|re-elects", Sense.WON, "What a place does.", "Northmoor elects Ann Example.", needs_place=True, subject_after=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matchers.course import begin, contest_of, is_put_off, with_time
 from matchers.drafts import Draft
-from matchers.due import any_minute, due_time
+from matchers.due import any_minute, due_time, hour_said
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import is_question
@@ -56,7 +56,7 @@ def read_declarations(page: Page, sentence: list[Item]) -> list[Draft]:
 
 def _not_till(page: Page, sentence: list[Item]) -> list[Draft]:
     """As in "Northmoor not till midnight now", "Northmoor due half four": a result to come, without the word."""
-    found = due_time(sentence) or any_minute(sentence)
+    found = due_time(sentence) or hour_said(sentence) or any_minute(sentence)
     contest = contest_of(page, sentence, found[0]) if found is not None else None
     if found is None or contest is None:
         return []

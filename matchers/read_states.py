@@ -71,7 +71,8 @@ def _only_refused(sentence: list[Item]) -> bool:
 def _is_past_event(sentence: list[Item], cue: int) -> bool:
     """Whether a recount only dates something else: "down to 50 after the recount"."""
     before = [item.word for item in sentence[max(0, cue - 5) : cue]]
-    return "after" in before[-3:] or "matter" in before or sentence[cue].word == "recounted"
+    dated = "after" in before[-3:] or before[-2:] == ["on", "the"]
+    return dated or "matter" in before or sentence[cue].word == "recounted"
 
 
 def _is_story(sentence: list[Item], cue: int) -> bool:

@@ -24,7 +24,7 @@ CUES = frozenset(
     (
         "seats seat mps mp declared declarations declaration exit forecast tally score final done finish "
         "finished finishing projection projected 650 649 remaining total final-ish heading come stand stands standing "
-        "latest final"
+        "latest final course left"
     ).split()
 )
 """Words that make a party and a number a tally."""
@@ -32,7 +32,7 @@ BETWEEN = frozenset(
     (
         "on at to are is will get gets now look like finish finishes finished finishing with have has had the "
         "up down win wins about around heading for end ended ending be already actually their over going drop "
-        "drops still so far reach nearly almost just under : , ( ) - = | • / . says say"
+        "drops still course so far reach nearly almost just under : , ( ) - = | • / . says say"
     ).split()
 )
 FORETELLING = frozenset("sweepstake forecast forecasts projection model predicts mrp nowcast".split())
@@ -150,7 +150,7 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         before is not None
         and _number(before) is not None
         and after is not None
-        and after.word in {"mps", "mp", "seats", "seat"}
+        and (after.word in {"mps", "mp", "seats", "seat"} or _is_left(sentence, n))
     ):
         return before
     given = _given_to(sentence, n) or _for_party(sentence, n)
@@ -166,6 +166,12 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         if item.word not in BETWEEN and not loose and not (item.tag is Tag.MARK and not item.word.isalnum()):
             return None
     return None
+
+
+def _is_left(sentence: list[Item], n: int) -> bool:
+    """Whether a number of members are left, in the present: "121 Tories left"."""
+    count = sentence[n - 1].figure
+    return sentence[n + 1].word == "left" and count is not None and count.value >= FEW
 
 
 def _for_party(sentence: list[Item], n: int) -> Item | None:

@@ -40,7 +40,7 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
         led = bool(set(words[max(0, n - 2) : n]) & LED) or words[n - 1 : n] == [","] or moved
         voted = _voted_for(sentence, n)
         subject = page.resolve(voted, page.focus(sentence, n, who=voted)) if voted else _holder(page, sentence, n)
-        bare = n == 0 and all(other.tag is not Tag.WORD for other in sentence)
+        bare = n == 0 and all(other.tag is not Tag.WORD or other.word in PER_CENT for other in sentence)
         if subject is None or subject.contest is None:
             continue
         if not (of_vote or led or bare or voted or _is_placed(sentence, n) or subject.item is sentence[max(0, n - 1)]):
@@ -189,6 +189,8 @@ def _voted_for(sentence: list[Item], n: int) -> Item | None:
     return next((item for item in who if item.tag is Tag.WHO), None)
 
 
+PER_CENT = frozenset({"per", "cent", "percent", "of", "the", "vote"})
+"""Words of a sentence that is nothing but a percentage."""
 LEAST_VOTES = 1000
 """A smaller number "for" somebody may count anything."""
 

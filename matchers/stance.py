@@ -111,11 +111,21 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.ASKED
     if is_denied(sentence, first, last):
         return Stance.DENIED
-    if is_future(words, first, last) or is_opinion(words, first):
+    begin = _last_clause(sentence, first)
+    if is_future(words[begin:], first - begin, last - begin) or is_opinion(words, first):
         return Stance.PREDICTED
     if is_hearsay(words) or is_quoted(sentence, first):
         return Stance.REPORTED
     return Stance.STATED
+
+
+def _last_clause(sentence: list[Item], cue: int) -> int:
+    """Where the clause of a cue begins that tells what has happened after a comma: "no recount will be, Ann has it"."""
+    for n in range(cue - 1, 0, -1):
+        if sentence[n].word == "," and sentence[n + 1].tag is Tag.WHO:
+            told = {item.word for item in sentence[n + 2 : cue + 1]}
+            return 0 if HAPPENED.isdisjoint(told) else n + 1
+    return 0
 
 
 def _is_disbelieved(sentence: list[Item]) -> bool:
