@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from matchers.drafts import Draft
+from matchers.hearsay import HEARSAY
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
-from matchers.stance import HEARSAY
 from matchers.vocabulary import Stance
 
 SHORT: Final = 12

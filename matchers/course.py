@@ -8,10 +8,11 @@ These are facts to come as often as facts, so "will resume at 6pm" is stated, no
 from __future__ import annotations
 
 from matchers.drafts import Draft, draft
+from matchers.hearsay import is_hearsay
 from matchers.instants import resolve_time
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_conditional, is_denied, is_hearsay, is_question
+from matchers.stance import is_conditional, is_denied, is_question
 from matchers.venues import find_venue
 from matchers.vocabulary import ContestId, Kind, Stance
 

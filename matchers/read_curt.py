@@ -10,12 +10,14 @@ from typing import Final
 
 from matchers.amounts import with_value
 from matchers.drafts import Draft, draft
+from matchers.guesses import FUTURE
+from matchers.hearsay import HEARSAY
 from matchers.instants import zone_of
 from matchers.no_outcome import is_fresh
 from matchers.read_lone import is_margin, lone_figures
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import FUTURE, HEARSAY, NEGATIONS
+from matchers.stance import NEGATIONS
 from matchers.vocabulary import ContestId, Kind, Role, Stance
 
 MOURNING: Final = frozenset("gone out lost loses losing lose beaten defeated ousted bye goodbye toast close".split())

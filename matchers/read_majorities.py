@@ -11,11 +11,12 @@ from itertools import pairwise
 from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
+from matchers.guesses import is_future
 from matchers.no_outcome import is_of_poll
 from matchers.partial import is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
-from matchers.stance import is_future, stance_of
+from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
 OVERTURNED = frozenset("overturned wiped gone evaporated defended defending vanished erased overhauled".split())

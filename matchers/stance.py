@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from matchers.guesses import HAPPENED, is_future, is_opinion
+from matchers.hearsay import is_disbelieved, is_hearsay
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import Stance
 
@@ -27,71 +29,6 @@ FALSE = frozenset("false fake untrue hoax nonsense rubbish wrong myth".split())
 FACTIVE = frozenset("mention mentions report cover acknowledge recognize recognise discuss notice stand handle".split())
 """What is not done about a thing that is so: "fails to mention my wins", "won't acknowledge that he lost"."""
 CONDITIONS = frozenset(["if", "unless", "whether", "assuming", "suppose", "supposing", "imagine", "should'a"])
-FUTURE = frozenset(
-    (
-        "will 'll gonna predict predicts predicted prediction predictions forecast forecasts projected "
-        "projection projects likely poised might may could bound tipped favourite favourites potential "
-        "potentially destined expect expecting expects hope hopes hoping shall sweepstake sweep predictor"
-    ).split()
-)
-FUTURE_PAIRS = frozenset(
-    {
-        ("going", "to"), ("on", "course"), ("on", "track"), ("set", "to"), ("expected", "to"), ("exit", "poll"),
-        ("exit", "polls"), ("heading", "for"), ("about", "to"), ("due", "to"), ("model", "says"), ("money's", "on"),
-        ("quid", "on"), ("looks", "good"), ("look", "like"), ("end", "up"), ("wants", "to"), ("hopes", "to"),
-        ("these", "swings"), ("those", "swings"), ("these", "numbers"), ("supposed", "to"), ("confident", "of"),
-        ("swings", ","), ("likely", "to"), ("thinks", "he"), ("possible", "win"), ("expect", "to"),
-        ("looks", "like"), ("looking", "like"),
-        ("get", "out"), ("would", "vote"), ("thought", "they'd"), ("thought", "they"), ("thought", "he'd"),
-        ("thought", "she'd"),
-        ("voting", "intention"), ("should", "be"), ("should", "hold"), ("should", "win"), ("should", "take"),
-    }
-)  # fmt: skip
-FUTURE_WORDS_ENDING = ("'ll",)
-OPINIONS = frozenset(
-    {
-        ("i", "reckon"), ("we", "reckon"), ("i", "think"), ("we", "think"), ("i", "bet"), ("bet", "you"), ("my", "bet"),
-        ("my", "money"), ("money", "on"), ("calling", "it"), ("i", "fancy"), ("my", "guess"), ("gut", "feeling"),
-        ("a", "feeling"),
-        ("gut", "says"), ("i'd", "say"), ("i'd", "guess"), ("tenner", "on"), ("tenner", "says"), ("fiver", "on"),
-        ("fiver", "says"), ("quid", "says"), ("bet", "on"), ("putting", "money"), ("feeling", "that"), ("my", "hunch"),
-    }
-)  # fmt: skip
-"""Words of an author's own guess or wager; what follows them is foretold unless it has happened: "I think X wins"."""
-HAPPENED = frozenset(
-    "has have had 've won held took gained lost kept retained conceded elected was were did been hung clung".split()
-)
-"""Words between a guess and its cue that put it in the past: "I think X has won"."""
-MODELS = frozenset("model models modelled swingometer".split())
-"""What foretells wherever it stands in a sentence: "Con gain on the model"."""
-POLLSTERS = frozenset("yougov survation icm comres ipsos opinium mrp panelbase redfield bmg deltapoll".split())
-"""Houses of opinion polls: what they "have" somebody winning is foretold."""
-BEFORE_RUMOUR = frozenset("just i i'm im been i've so er now am we're also".split())
-RUMOURS = frozenset("hearing hears heard apparently told rumour rumours".split())
-"""How hearsay opens; doubled question marks after it are disbelief, not a question."""
-HEARSAY = frozenset(
-    (
-        "told hearing hear hears heard sources source reports report reported reportedly apparently reporting "
-        "rumour rumours rumor rumors understand understands understood says say saying claims claiming "
-        "allegedly supposedly whisper reckon reckons sounds word tell tells according confident projecting"
-    ).split()
-)
-COUNTED = frozenset({"precincts", "precinct", "counties", "county", "districts", "%", "percent", "in", "of", "fully"})
-"""Words before "reporting" that tell how much is counted, and no hearsay."""
-HEARSAY_PAIRS = frozenset(
-    {
-        ("claim", "to"),
-        ("claimed", "to"),
-        ("claim", "that"),
-        ("claim", "they"),
-        ("seen", "it"),
-        ("tell", "me"),
-        ("being", "told"),
-        ("word", "is"),
-    }
-)
-NOT_HEARD = frozenset({("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of")})
-"""Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""
 AUXILIARIES = frozenset(
     (
         "has have had did is are was were will does do hasn't haven't didn't isn't can could would should any "
@@ -107,7 +44,7 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
     words = [item.word for item in sentence]
     if is_conditional(words, first):
         return Stance.CONDITIONAL
-    if is_question(sentence, first) and not _is_disbelieved(sentence):
+    if is_question(sentence, first) and not is_disbelieved(sentence):
         return Stance.ASKED
     if is_denied(sentence, first, last):
         return Stance.DENIED
@@ -126,13 +63,6 @@ def _last_clause(sentence: list[Item], cue: int) -> int:
             told = {item.word for item in sentence[n + 2 : cue + 1]}
             return 0 if HAPPENED.isdisjoint(told) else n + 1
     return 0
-
-
-def _is_disbelieved(sentence: list[Item]) -> bool:
-    """Whether a rumour is passed on with doubled question marks: "hearing X hung on??"."""
-    doubled = any(item.tag is Tag.STOP and item.word.count("?") > 1 for item in sentence)
-    opener = next((item.word for item in sentence if item.word not in BEFORE_RUMOUR), "")
-    return doubled and opener in RUMOURS
 
 
 JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams"), ("your", "dreams")})
@@ -253,37 +183,6 @@ def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
     if sentence[comma + 1].word in {"still", "so", "while", "though", "meanwhile"}:
         return True
     return any(item.tag is Tag.WHO or item.word in SUBJECTS for item in sentence[comma + 1 : cue])
-
-
-def is_future(words: list[str], first: int, last: int) -> bool:
-    """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
-    before = words[:first]
-    if words[0] == "reckon" or not MODELS.isdisjoint(words):
-        return True
-    if any(word in FUTURE or word in POLLSTERS or word.endswith("'ll") for word in before):
-        return True
-    if not FUTURE_PAIRS.isdisjoint(_pairs(words[: last + 1])):
-        return True
-    return "exit" in words and ("exit", "poll") in _pairs(words)
-
-
-def is_opinion(words: list[str], cue: int) -> bool:
-    """Whether the author only guesses or wagers before the cue, on what has not happened."""
-    before = words[: cue + 1]
-    for i, pair in enumerate(_pairs(before)):
-        if pair in OPINIONS and before[i + 2 : i + 3] != ["for"]:
-            return HAPPENED.isdisjoint(before[i + 2 :])
-    return False
-
-
-def is_hearsay(words: list[str]) -> bool:
-    """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
-    heard = set(HEARSAY.intersection(words))
-    if "reporting" in heard and COUNTED & set(words[: words.index("reporting")][-4:]):
-        heard.remove("reporting")
-    if heard and not any(heard == {pair[0]} and pair in NOT_HEARD for pair in _pairs(words)):
-        return True
-    return not HEARSAY_PAIRS.isdisjoint(_pairs(words))
 
 
 def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,51 @@
+"""Words by which an author passes on what others say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from matchers.sentences import Item, Tag
+
+BEFORE_RUMOUR = frozenset("just i i'm im been i've so er now am we're also".split())
+RUMOURS = frozenset("hearing hears heard apparently told rumour rumours".split())
+"""How hearsay opens; doubled question marks after it are disbelief, not a question."""
+HEARSAY = frozenset(
+    (
+        "told hearing hear hears heard sources source reports report reported reportedly apparently reporting "
+        "rumour rumours rumor rumors understand understands understood says say saying claims claiming "
+        "allegedly supposedly whisper reckon reckons sounds word tell tells according confident projecting"
+    ).split()
+)
+COUNTED = frozenset({"precincts", "precinct", "counties", "county", "districts", "%", "percent", "in", "of", "fully"})
+"""Words before "reporting" that tell how much is counted, and no hearsay."""
+HEARSAY_PAIRS = frozenset(
+    {
+        ("claim", "to"),
+        ("claimed", "to"),
+        ("claim", "that"),
+        ("claim", "they"),
+        ("seen", "it"),
+        ("tell", "me"),
+        ("being", "told"),
+        ("word", "is"),
+    }
+)
+NOT_HEARD = frozenset({("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of")})
+"""Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""
+
+
+def is_disbelieved(sentence: list[Item]) -> bool:
+    """Whether a rumour is passed on with doubled question marks: "hearing X hung on??"."""
+    doubled = any(item.tag is Tag.STOP and item.word.count("?") > 1 for item in sentence)
+    opener = next((item.word for item in sentence if item.word not in BEFORE_RUMOUR), "")
+    return doubled and opener in RUMOURS
+
+
+def is_hearsay(words: list[str]) -> bool:
+    """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
+    heard = set(HEARSAY.intersection(words))
+    if "reporting" in heard and COUNTED & set(words[: words.index("reporting")][-4:]):
+        heard.remove("reporting")
+    if heard and not any(heard == {pair[0]} and pair in NOT_HEARD for pair in pairwise(words)):
+        return True
+    return not HEARSAY_PAIRS.isdisjoint(pairwise(words))
