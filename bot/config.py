@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DEFAULT_PATH = Path("tallywatch.toml")
 SQLITE = "sqlite:///"
+RENAMED: Final = {"web.two_editors": "desk.two_people", "channels.telegram.two_people": "desk.two_people"}
+"""Settings of earlier versions, and what they are called now."""
 
 
 class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,7 +40,11 @@ class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = "Europe/London"
     editor: Annotated[str, Meta(description="Who enters and decides, where a command is not told with `--by`.")] = ""
     two_people: Annotated[
-        bool, Meta(description="Whether confirming a flag takes a second moderator, in chat and on the page.")
+        bool,
+        Meta(
+            description="Whether confirming a flag takes a second moderator, in chat and on the page, "
+            "and an entry to the record on the page a second editor (`/declare` in chat always does)."
+        ),
     ] = False
 
 
@@ -135,7 +141,9 @@ def _words(message: str) -> str:
     what, _, where = message.partition(" - at ")
     key = where.strip("`").removeprefix("$").removeprefix(".")
     if unknown := re.fullmatch(r"Object contains unknown field `(.+)`", what):
-        return f"{'.'.join(filter(None, (key, unknown[1])))}: there is no such setting"
+        setting = ".".join(filter(None, (key, unknown[1])))
+        instead = f"; it is `{RENAMED[setting]}` now" if setting in RENAMED else ""
+        return f"{setting}: there is no such setting{instead}"
     if missing := re.fullmatch(r"Object missing required field `(.+)`", what):
         return f"{'.'.join(filter(None, (key, missing[1])))}: is missing"
     return f"{key}: {what[:1].lower()}{what[1:]}"

@@ -84,6 +84,7 @@ def test_every_setting_says_what_it_is_for() -> None:
     ("text", "message"),
     [
         ('[desk]\nnam = "x"', "night.toml: desk.nam: there is no such setting"),
+        ("[web]\ntwo_editors = true", "web.two_editors: there is no such setting; it is `desk.two_people` now"),
         ("[desks]", "night.toml: desks: there is no such setting"),
         ("[run]\ntick_seconds = 0", "night.toml: run.tick_seconds: expected `float` > 0"),
         ('[run]\nbatch = "many"', "night.toml: run.batch: expected `int`, got `str`"),

@@ -119,8 +119,7 @@ def test_confirming_a_flag_takes_two_and_dismissing_it_one(store: Store) -> None
 
 
 def page(store: Store) -> FastAPI:
-    settings = WebSettings(two_editors=True)
-    return make_app(make_site(store, settings, Hands(), "Europe/London", enter=enter, two_people=True))
+    return make_app(make_site(store, WebSettings(), Hands(), "Europe/London", enter=enter, two_people=True))
 
 
 def add_users(store: Store) -> None:

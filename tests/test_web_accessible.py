@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from bot.web.settings import WebSettings
 from bot.web.site import Site
 from storage import ledger, people
 from storage.engine import Store
@@ -42,7 +41,7 @@ def site(sqlite_store: Store) -> Site:
     busy_night(sqlite_store, 14)
     with sqlite_store.writing() as tx:
         people.add_user(tx, "ed", name="Ed", access=Access.EDITOR, password=HASH, at=NIGHT)
-    return site_on(sqlite_store, WebSettings(two_editors=True))
+    return site_on(sqlite_store, two_people=True)
 
 
 @pytest.fixture
@@ -122,8 +121,8 @@ def test_a_post_with_versions_and_its_decisions_is_accessible(browser: Browser, 
     with site.store.writing() as tx:
         ledger.append_facts(tx, declared(3, NIGHT), recorded_at=NIGHT + timedelta(minutes=1))
     mo = Moderator(browser, address, "mo")
-    mo.press("c", until="2")
-    expect(mo.page.locator("#toast")).to_contain_text("Flag 1 confirmed")
-    mo.page.goto("/queue/1?state=confirmed")
-    expect(mo.page.locator(".decided")).to_contain_text("Confirmed by mo")
+    mo.press("d", until="2")
+    expect(mo.page.locator("#toast")).to_contain_text("Flag 1 dismissed")
+    mo.page.goto("/queue/1?state=dismissed")
+    expect(mo.page.locator(".decided")).to_contain_text("Dismissed by mo")
     assert complaints(mo.page) == []

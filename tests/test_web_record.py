@@ -36,11 +36,12 @@ WORD = {
 }
 
 
-def app_that_enters(store: Store, *, two_editors: bool = False) -> FastAPI:
+def app_that_enters(store: Store, *, two_people: bool = False) -> FastAPI:
     def enter(tx: Connection, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
         return ledger.append_facts(tx, facts, recorded_at=NIGHT, entered_by=by)
 
-    return make_app(make_site(store, WebSettings(two_editors=two_editors), Hands(), "Europe/London", enter=enter))
+    site = make_site(store, WebSettings(), Hands(), "Europe/London", enter=enter, two_people=two_people)
+    return make_app(site)
 
 
 def send(client: Any, form: dict[str, str], **more: str) -> Any:
@@ -78,8 +79,8 @@ def test_an_announcement_is_entered_with_its_time_in_the_newsrooms_zone(night: S
     assert entry.fact.assertion.at.isoformat() == "2031-05-02T17:00:00+00:00"
 
 
-def test_with_two_editors_an_entry_waits_for_the_second(night: Store) -> None:
-    app = app_that_enters(night, two_editors=True)
+def test_with_two_people_an_entry_waits_for_the_second(night: Store) -> None:
+    app = app_that_enters(night, two_people=True)
     with visit(app, "eve") as eve:
         send(eve, RESULT, certain="yes")
         own = eve.post("/proposals/1", data={"csrf": token_of(eve), "decision": "agreed"})

@@ -23,14 +23,16 @@ HOST = "http://desk.test"
 ORIGIN = {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}
 
 
-def site_on(store: Store, settings: WebSettings | None = None, clock: Hands | None = None) -> Site:
+def site_on(
+    store: Store, settings: WebSettings | None = None, clock: Hands | None = None, *, two_people: bool = False
+) -> Site:
     """The page on a store; entries to the record go to the ledger, and nothing is judged again."""
     watch = clock or Hands()
 
     def enter(tx: Connection, facts: Sequence[OfficialFact], *, by: str) -> Sequence[LedgerFact]:
         return ledger.append_facts(tx, facts, recorded_at=watch.now(), entered_by=by)
 
-    return make_site(store, settings or WebSettings(), watch, "Europe/London", enter=enter)
+    return make_site(store, settings or WebSettings(), watch, "Europe/London", enter=enter, two_people=two_people)
 
 
 def app_on(store: Store, settings: WebSettings | None = None, clock: Hands | None = None) -> FastAPI:

@@ -34,7 +34,6 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     idle_minutes: Annotated[int, Meta(ge=1, description="A session that nobody uses ends after so many minutes.")] = 240
     session_hours: Annotated[int, Meta(ge=1, description="Every session ends after so many hours.")] = 16
     public_cards: Annotated[bool, Meta(description="Whether result cards may be shown on other sites.")] = False
-    two_editors: Annotated[bool, Meta(description="Whether an entry to the record takes a second editor.")] = False
     proxies: Annotated[
         tuple[str, ...], Meta(description="Addresses of proxies whose word on the visitor's address counts.")
     ] = ()

@@ -41,7 +41,7 @@ class Site:
     hub: Hub
     enter: Enter | None = None
     two_people: bool = False
-    """Whether confirming a flag takes a second moderator."""
+    """Whether confirming a flag takes a second moderator, and an entry to the record a second editor."""
     register: Register = field(default_factory=Register)
     night: Night = field(default_factory=Night)
     throttle: Throttle = field(default_factory=Throttle)

@@ -1,6 +1,6 @@
 """The official record of a contest: the ledger's lines, and the form by which an editor declares or adds a word.
 
-What is typed is read back first. With `web.two_editors` it then waits for a second editor, who agrees or rejects.
+What is typed is read back first. With `desk.two_people` it then waits for a second editor, who agrees or rejects.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _page(
         "typed": typed,
         "now": site.clock.now().astimezone(site.zone).strftime("%Y-%m-%dT%H:%M"),
         "words_to_add": WORDS_TO_ADD,
-        "two_editors": site.settings.two_editors,
+        "two_people": site.two_people,
     }
     return page(request, session, "record.html", shown)
 
@@ -81,7 +81,7 @@ async def enter(request: Request, site: AnySite, session: Editor, election: str,
     facts = facts_of(site, contest, form)
     if not form.get("certain"):
         return _page(request, site, session, contest, read_back=facts, typed=typed)
-    if site.settings.two_editors:
+    if site.two_people:
         with site.store.writing() as tx:
             proposals.propose_entry(tx, facts, by=session.person, at=site.clock.now())
     else:
