@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 from matchers.vocabulary import Verdict
 from storage.instants import micros, moment
 from storage.outbox import lease_row, message_of
-from storage.query import Query, Row
+from storage.query import Query, Row, written_out
 from storage.tables import ALERT, FLAG
 from storage.values import Alert, AlertId, AlertState, FlagId
 
@@ -24,10 +24,10 @@ _is_first = ~exists().where(
     _earlier.c.flag_id == ALERT.c.flag_id,
     _earlier.c.channel == ALERT.c.channel,
     _earlier.c.id < ALERT.c.id,
-    _earlier.c.state == AlertState.OWED,
+    written_out(_earlier.c.state, AlertState.OWED),
 )
 _can_go = and_(
-    ALERT.c.state == AlertState.OWED,
+    written_out(ALERT.c.state, AlertState.OWED),
     or_(ALERT.c.next_attempt_at.is_(None), ALERT.c.next_attempt_at <= bindparam("now")),
     or_(ALERT.c.lease_until.is_(None), ALERT.c.lease_until <= bindparam("now")),
 )

@@ -100,7 +100,7 @@ def _set_pragmas(engine: Engine, durability: str) -> None:
         connection.execute("PRAGMA wal_autocheckpoint=4000")
         connection.execute(f"PRAGMA synchronous={durability}")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA cache_size=-65536")
+        connection.execute("PRAGMA cache_size=-16384")
 
     @event.listens_for(engine, "begin")
     def begin(tx: Connection) -> None:

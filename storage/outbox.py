@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, or_, select, update
 
 from storage.instants import micros, moment, moment_or_none
-from storage.query import Query, Row, among
+from storage.query import Query, Row, among, written_out
 from storage.tables import ALERT
 from storage.values import Alert, AlertId, AlertState, FlagId, OutboxCounts
 
@@ -36,7 +36,7 @@ _COLUMNS = tuple(
         "lease_until",
     )
 )
-_IS_OWED = ALERT.c.state == AlertState.OWED
+_IS_OWED = written_out(ALERT.c.state, AlertState.OWED)
 _IS_FAILED = ALERT.c.state == AlertState.FAILED
 
 _NEW = ("id", "flag_id", "channel", "edit", "state", "owed_at", "attempts", "possible_repeat")
@@ -58,7 +58,7 @@ _is_first = ~exists().where(
     _earlier.c.flag_id == ALERT.c.flag_id,
     _earlier.c.channel == ALERT.c.channel,
     _earlier.c.id < ALERT.c.id,
-    _earlier.c.state == AlertState.OWED,
+    written_out(_earlier.c.state, AlertState.OWED),
 )
 _leasable = Query(
     select(*_COLUMNS)

@@ -31,6 +31,18 @@ from storage.instants import Moment
 Row = Sequence[Any]
 """One row as the driver gives it; unpacked at once by the noun's own `_value` function."""
 
+
+def written_out(column: Column[Any], value: str) -> ColumnElement[bool]:
+    """`column = 'value'` with the value in the statement itself: a partial index is not used for a parameter.
+
+    Only for our own words, never for anything that comes from outside. Raises ValueError for anything but letters.
+    """
+    if not value.isidentifier():
+        message = f"not a word of ours: {value!r}"
+        raise ValueError(message)
+    return column == literal_column(f"'{value}'")
+
+
 ABSENT = -1
 """Stands for no number in a row whose insert has `filled_values`; no column that has it holds a negative number."""
 
@@ -81,6 +93,13 @@ class Query:
         sql, _, _ = self._for(tx.dialect)
         if parameters := list(rows):
             tx.exec_driver_sql(sql, parameters)
+
+    def plan(self, tx: Connection) -> list[str]:
+        """How SQLite means to answer it, a line for each step; an engineer reads here why something is slow."""
+        _, names, _ = self._for(tx.dialect)
+        asked = self._filled(tx, dict.fromkeys(names), ("key",) if "keys" in names else ())
+        cursor = tx.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])  # type: ignore[union-attr]
+        return [str(row[3]) for row in cursor.fetchall()]
 
     def _read(self, tx: Connection, values: dict[str, object], keys: Sequence[object] = ()) -> Any:
         """The driver's own cursor: for a question with a short answer SQLAlchemy's costs more than the answer does."""

@@ -19,8 +19,8 @@ from storage.values import PostKey, Received
 
 _versions = Query(
     select(POST.c.platform, POST.c.ext_id, POST.c.version, POST.c.text)
-    .where(among(POST.c.ext_id), POST.c.source == bindparam("source_"), POST.c.deleted_at.is_(None))
-    .where(POST.c.replaced_by.is_(None), POST.c.key < bindparam("first_key"))
+    .where(POST.c.platform == bindparam("platform_"), among(POST.c.ext_id), POST.c.source == bindparam("source_"))
+    .where(POST.c.deleted_at.is_(None), POST.c.replaced_by.is_(None), POST.c.key < bindparam("first_key"))
 )
 _Arrived = Sequence[tuple[PostKey, Received]]
 
@@ -38,18 +38,21 @@ def returning(
 
     `new` are the keys of the batch that are stored already, being texts that were never seen.
     """
-    known = {item.post.id for key, item in written if key not in new}
+    known = {(item.post.platform, item.post.id) for key, item in written if key not in new}
     if not known:
         return []
     first = written[0][0]
-    rows = _versions.rows_of(tx, known, source_=source, first_key=first)
-    latest = {(platform, ext_id): (version, text) for platform, ext_id, version, text in rows}
+    latest: dict[tuple[str, str], tuple[int, str]] = {}
+    for platform in {platform for platform, _ in known}:  # without its platform an id is in no index
+        ids = [ext_id for on, ext_id in known if on == platform]
+        rows = _versions.rows_of(tx, ids, platform_=platform, source_=source, first_key=first)
+        latest.update({(on, ext_id): (version, text) for on, ext_id, version, text in rows})
     back: list[tuple[PostKey, Received, int]] = []
     for key, item in written:
         post = item.post
-        if post.id not in known:
-            continue
         name = (post.platform, post.id)
+        if name not in known:
+            continue
         last = latest.get(name)
         if key in new:
             latest[name] = (version_of(post.text), post.text)

@@ -150,7 +150,7 @@ def night(asked: Asked) -> Reply:
     seen_so_far = f"Posts {counts.posts:,}, claims {counts.claims:,}, set aside {counts.quarantined:,}."
     lines = [
         f"{bold('The night')}: {declared}, {states['counting']} counting, {states['recount']} in recount",
-        f"Open flags: {counts.open_flags}. {seen_so_far}",
+        f"Open flags: {counts.open_flags:,}. {seen_so_far}",
         f"Messages: {owed.owed:,} owed, {owed.sent:,} sent, {owed.failed:,} failed{oldest}.",
         *(f"• {escape(calm(line.contest.name))}: {line.open_flags} open" for line in flagged[:10]),
     ]
