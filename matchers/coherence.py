@@ -53,8 +53,10 @@ def _is_margin_of_winner(page: Page, found: Draft, drafts: list[Draft]) -> bool:
     if any(other.kind is Kind.MAJORITY and other.contest == found.contest for other in drafts):
         return False
     least = least_to_win(page.scene.ballots.contests[found.contest])
-    won = any(d.kind is Kind.WINNER and d.stance in SAID and _same_side(found, d) for d in drafts)
-    return won and found.value < least
+    here = [d for d in drafts if d.contest == found.contest and d.stance in SAID]
+    won = any(d.kind is Kind.WINNER and _same_side(found, d) for d in here)
+    conceded = any(d.kind is Kind.CONCESSION for d in here)
+    return (won or conceded) and found.value < least
 
 
 INTERIM = frozenset("boxes box sampling sampled bundles bundle provisional interim partial unofficial tellers".split())
@@ -68,11 +70,7 @@ def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
     if found.kind not in FIGURES or (found.value is None and found.kind is not Kind.MAJORITY):
         return
     sentence = next((s for s in page.sentences if s[0].start <= found.start < s[-1].end), [])
-    if (
-        is_partial(sentence)
-        or not INTERIM.isdisjoint(item.word for item in sentence)
-        or (found.kind is Kind.MAJORITY and tells_lead(sentence))
-    ):
+    if is_partial(sentence) or _is_interim(sentence) or (found.kind is Kind.MAJORITY and tells_lead(sentence)):
         found.provisional = True
     if found.kind is Kind.TURNOUT and _is_of_hour(sentence):
         found.provisional = True
@@ -81,6 +79,8 @@ def _put_in_doubt(page: Page, found: Draft, drafts: list[Draft]) -> None:
     end = sentence[-1].end if sentence else 0
     beside = [d for d in drafts if sentence and sentence[0].start <= d.start < end and d.contest == found.contest]
     won = {d.stance for d in beside if d.kind is Kind.WINNER}
+    if found.kind is Kind.MAJORITY and not won and not {"still", "ahead"} - {item.word for item in sentence}:
+        found.provisional = True
     if found.kind is Kind.MAJORITY and found.stance is Stance.STATED and len(won) == 1 and won <= FORETOLD:
         found.stance = won.pop()
 
@@ -95,15 +95,25 @@ def _is_being_counted(found: Draft, drafts: list[Draft]) -> bool:
     return recount and not any(_is_told(d) for d in here)
 
 
+def _is_interim(sentence: list[Item]) -> bool:
+    """Whether a sentence speaks of a count that goes on; "final unofficial" figures are all there is on the night."""
+    words = {item.word for item in sentence}
+    return not INTERIM.isdisjoint(words) and not {"final", "unofficial"} <= words
+
+
 def _is_of_hour(sentence: list[Item]) -> bool:
     """Whether a figure is that of an hour of polling day: "turnout 12% at noon"."""
     return any(a.word in {"at", "by"} and b.tag is Tag.TIME for a, b in pairwise(sentence))
 
 
+FINAL = frozenset({"majority:behind", "majority:beating"})
+"""Margins that are final where the winner is told as well."""
+
+
 def _is_final(found: Draft, drafts: list[Draft]) -> bool:
     """Whether a lead is the majority, for the same post tells who has won the contest."""
     won = (d for d in drafts if d.kind is Kind.WINNER and d.contest == found.contest)
-    return any(d.stance in SAID and found.rule == "majority:behind" for d in won)
+    return any(d.stance in SAID and found.rule in FINAL for d in won)
 
 
 def _without_wishes(drafts: list[Draft]) -> list[Draft]:

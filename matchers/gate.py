@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, product, repeat
 
 from matchers import (
+    margin_rules,
     phrases,
     read_concessions,
     read_counts,
@@ -70,10 +71,10 @@ def _filed(together: Iterable[_Steps]) -> Mapping[str, tuple[_Steps, ...]]:
 CUES: frozenset[str] = (
     frozenset().union(*(steps[0] for steps in _steps_of_phrases() if len(steps) == 1))
     | _words(read_states.RECOUNT | read_counts.COUNT | read_declared.DECLARE)
-    | _words(read_majorities.MAJORITY | read_majorities.LEADING | read_majorities.BEATING)
+    | _words(read_majorities.MAJORITY | margin_rules.LEADING | read_majorities.BEATING)
     | _words(read_turnouts.TURNOUT | read_tallies.CUES | read_concessions.GOODWILL)
     | read_concessions.TAKEN_BACK
-    | frozenset("governor senator congresswoman congressman congress senate felicidades suspended".split())
+    | frozenset("washington governor senator congresswoman congressman congress senate felicidades suspended".split())
     | frozenset("thank thanks sorry condolences proud honoured honored humbled".split())
     | frozenset("expected expect due imminent guiding".split())
     | frozenset("midnight noon midday o'clock hundred thousand dozen twenty thirty forty fifty sixty seventy".split())

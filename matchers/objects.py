@@ -75,7 +75,8 @@ def _is_term(sentence: list[Item], last: int) -> bool:
     """Whether a term of office, or somebody's seat, is won: "wins a 9th term", "hold Sample's seat"."""
     after = [item.word for item in sentence[last + 1 : last + 6]]
     owned = bool(after) and after[0].endswith("'s") and not GENERIC.isdisjoint(after[1:3])
-    return owned or "term" in after or "terms" in after
+    numbered = after[:1] == ["the"] and after[2:3] != [] and after[2] in {"st", "nd", "rd", "th"}
+    return owned or numbered or "term" in after or "terms" in after
 
 
 def object_fits(sentence: list[Item], last: int) -> bool:

@@ -27,12 +27,31 @@ RACES: Final = {
     ("senate", "recount"): "senate", ("senate", "seat"): "senate", ("in", "senate"): "senate",
 }  # fmt: skip
 """How a race is named by its office alone."""
+LISTED: Final = {"senate": "senate", "governor": "governor", "commissioner": "commissioner", "gov": "governor"}
+"""Offices in a list of races, each with the word of the names of their contests."""
 
 
 def fills(contest: Contest, title: str) -> bool:
     """Whether a contest fills the office of a title."""
     office = OFFICES.get(title)
     return office is not None and office in fold(contest.name)
+
+
+def races_listed(
+    sentence: list[Item], items: list[Item], ballots: Ballots, posted_at: datetime
+) -> tuple[ContestId, ...]:
+    """The contests of one state that a list of offices means: "in Florida for Senate, governor and commissioner"."""
+    words = (word.strip(":") for item in sentence for word in item.word.split())
+    offices = {LISTED[word] for word in words if word in LISTED}
+    if len(offices) < 2:
+        return ()
+    regions: set[str | None] = {item.region for item in items if item.region}
+    regions |= {ballots.contests[contest].region for item in sentence for contest in item.contests}
+    if len(regions) != 1:
+        return ()
+    live = [c for c in ballots.contests.values() if c.region in regions and ballots.is_live(c.id, posted_at)]
+    found = [[c.id for c in live if office in fold(c.name)] for office in sorted(offices)]
+    return tuple(contests[0] for contests in found if len(contests) == 1)
 
 
 def race_of(

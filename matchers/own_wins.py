@@ -11,7 +11,7 @@ OWN: Final = frozenset({"am-your-mp", "did-it", "more-years", "chosen-me", "gave
 """The phrases that nobody but the winner says."""
 OF_ONESELF: Final = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
 """Phrases that only the author can mean when nobody is named."""
-TITLED: Final = OWN | {"elect-title", "was-ours", "in-by", "back-in", "out-by", "electing-them"}
+TITLED: Final = OWN | {"elect-title", "was-ours", "in-by", "back-in", "out-by", "electing-them", "pulled-off-upset"}
 """Phrases that have no object, whatever follows them."""
 DONE_WITH: Final = frozenset(
     "with again tonight together in for folks guys everyone everybody team and yes because".split()

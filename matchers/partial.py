@@ -13,6 +13,8 @@ BETWEEN: Final = frozenset(
 )
 AFTER_IN: Final = frozenset({".", ",", "!", ")", "and", "but", "-", ";", ":", "so", "now", "it's", "looks"})
 """What may follow "in" where it ends the part: "with 80 in." and not "with 80 in Northmoor"."""
+POINTS: Final = 30
+"""A lead of no more, with part of the vote counted, is in points where nothing says votes."""
 ALL: Final = 100
 """With everything counted the result is not partial."""
 

@@ -76,7 +76,8 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("home-and-dry", "home|safe and dry|sound", Sense.WON, "Said of a winner.", "Ann Example home and dry in Northmoor."),
     Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
     Phrase("did-it", "did it", Sense.WON, "Said of oneself, on the night.", "I can hardly believe it, we did it!"),
-    Phrase("pulled-off", "pull|pulls|pulled|pulling it off|out", Sense.WON, "Won it against the odds.", "Ann Example pulled it off in Northmoor!"),
+    Phrase("pulled-off", "pull|pulls|pulled|pulling it|this off|out", Sense.WON, "Won it against the odds.", "Ann Example pulled it off in Northmoor!"),
+    Phrase("pulled-off-upset", "pull|pulls|pulled|scores|scored off|an|the upset|victory|win|stunner|shocker", Sense.WON, "Won it against the odds.", "Ann Example pulls off the upset in Northmoor!"),
     Phrase("more-years", "more years|term|terms", Sense.WON, "Thanks for another term.", "I am grateful for five more years, Northmoor."),
     Phrase("chosen-me", "chosen|chose|picked|sent|sending|returned|elected me|us", Sense.WON, "Thanks for being chosen.", "Northmoor, you have chosen me and I thank you."),
     Phrase("gave-me", "gave|given|handed me|us win|victory|landslide|majority", Sense.WON, "Thanks for a win.", "Thank you, I know that Northmoor gave me a win."),
@@ -136,7 +137,7 @@ RECOUNTS: tuple[StatePhrase, ...] = (
     StatePhrase("requested", "requested|request|requests|asked for|asks for|asking for|demanded|demands|demand|want|wants|wanted|called for|calling for", Status.REQUESTED, "Somebody wants a recount.", "Labour have requested a recount in Northmoor."),
     StatePhrase("finished", "finished|over|complete|completed|done|concluded|ended", Status.FINISHED, "The recount has ended.", "The recount in Northmoor has finished."),
     StatePhrase("under-way", "under way|underway|on now|begun|started|in progress|ongoing|recounting|being done|gone on|still going|still on|goes on|going on", Status.UNDER_WAY, "The recount goes on.", "Recount under way in Northmoor."),
-    StatePhrase("ordered", "ordered|granted|agreed|confirmed|going to|starts|begins|is at|will be|allowed|have been granted", Status.ORDERED, "There is to be a recount.", "A full recount has been ordered in Northmoor."),
+    StatePhrase("ordered", "ordered|granted|agreed|confirmed|announces|announced|going to|starts|begins|is at|will be|allowed|have been granted", Status.ORDERED, "There is to be a recount.", "A full recount has been ordered in Northmoor."),
 )  # fmt: skip
 
 COUNTS: tuple[StatePhrase, ...] = (

@@ -33,7 +33,7 @@ OUTLETS: Final = frozenset(
         "bloomberg decision desk associated press everyone everybody they cnbc univision telemundo newsmax"
     ).split()
 )
-"""Who calls races: what they say is passed on."""
+"""Words of their names, and of those who speak for all of them."""
 FAR: Final = 8
 NO_CLAIM: Final = frozenset({Stance.DENIED, Stance.CONDITIONAL})
 

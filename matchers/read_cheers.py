@@ -94,6 +94,8 @@ def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list
         going = next(k for k in range(max(0, start - 2), start) if words[k] in GOING)
         return [(item, going) for item in _people(sentence[:hall]) or _not_beaten(_people(before))]
     sent = next((k for k in range(hall) if words[k] in SENT), None)
+    if sent is not None and words[sent + 1 : sent + 2] in (["a"], ["an"]) and {"you", "voters"} & set(words[:sent]):
+        return [(None, sent)] if not _people(sentence) else []
     if sent is not None and hall - sent < FAR:
         return [(item, sent) for item in _people(sentence[sent:hall])]
     return []

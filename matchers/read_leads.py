@@ -10,8 +10,9 @@ from typing import Final
 
 from matchers.drafts import Draft, draft
 from matchers.no_outcome import RUNNING, is_of_poll
+from matchers.partial import POINTS, is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
-from matchers.score import AREAS
+from matchers.score import AREAS, score_in
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
@@ -29,8 +30,8 @@ GETTING: Final = RUNNING | frozenset(
     ).split()
 )
 """Words right before "ahead" that make it a lead, and not "the fights ahead"."""
-MUCH: Final = {"pulling": frozenset({"away"}), "up": frozenset({"big", "bigly", "huge"})}
-"""Words after "pulling" and "up" that make a lead: "up BIG in Northmoor", "pulling away"."""
+NO_ELECTIONS: Final = frozenset({"class", "mock", "student", "argument", "game"})
+"""What else somebody may be winning."""
 CHANGING: Final = frozenset("has is grows shrinks widens narrows grew shrank now down up stands".split())
 """Words after somebody's "lead" by which there is one."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -55,6 +56,12 @@ def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Dra
     return [claim]
 
 
+def _is_up_in_points(sentence: list[Item], n: int) -> bool:
+    """Whether somebody is up by so many points of what is counted: "Sample up 1.5 with 78% reporting"."""
+    figure = sentence[n + 1].figure if n + 1 < len(sentence) else None
+    return figure is not None and (figure.decimal or figure.value <= POINTS) and is_partial(sentence)
+
+
 def _is_in_part(page: Page, sentence: list[Item], cue: int) -> bool:
     """Whether the lead is in a place that is no contest: "leads in Hinds"."""
     after = sentence[cue + 1 : cue + 3]
@@ -67,27 +74,43 @@ def tells_lead(sentence: list[Item]) -> bool:
 
 
 def _is_lead(sentence: list[Item], n: int) -> bool:
-    """Whether a word tells of a lead in the count."""
-    word, before = sentence[n].word, sentence[n - 1].word
-    after = sentence[n + 1].word if n + 1 < len(sentence) else ""
-    if (
-        any(item.tag is Tag.FIGURE and item.word not in COUNTED_IN for item in sentence[n + 1 : n + 4])
-        and word != "lead"
-    ):
+    """Whether a word tells of a lead in the count of the whole contest."""
+    word, after = sentence[n].word, sentence[n + 1].word if n + 1 < len(sentence) else ""
+    if word == "pulling":
+        return after == "away"
+    if not AREAS.isdisjoint(item.word for item in sentence):
         return False
     if word == "lead":
-        has = {item.word for item in sentence[max(0, n - 3) : n]}
-        return bool(has & {"have", "has", "in", "taken", "took"}) and before in {"the", "a"}
-    if word in {"pulling", "up"}:
-        return after in MUCH[word]
-    if word == "lead" and sentence[n - 1].tag is Tag.WHO:
-        return after == "over" or after in CHANGING or "shrunk" in {item.word for item in sentence[n + 1 : n + 8]}
+        return _has_lead(sentence, n, after)
+    if word == "up":
+        return after in {"big", "bigly", "huge"} or _is_up_in_points(sentence, n)
     if word == "winning":
-        return before in RUNNING and not {"class", "mock", "student", "argument"} & {i.word for i in sentence[n + 1 :]}
+        played = not NO_ELECTIONS.isdisjoint(item.word for item in sentence[n + 1 :])
+        return sentence[n - 1].word in RUNNING and not played and not _is_figured(sentence, n)
+    return _is_ahead(sentence, n, after)
+
+
+def _has_lead(sentence: list[Item], n: int, after: str) -> bool:
+    """Whether somebody has "the lead", or it is told of somebody's lead how it grows or shrinks."""
+    if sentence[n - 1].tag is Tag.WHO:
+        return after == "over" or after in CHANGING
+    has = {item.word for item in sentence[max(0, n - 3) : n]}
+    return bool(has & {"have", "has", "in", "taken", "took", "takes"}) and sentence[n - 1].word in {"the", "a"}
+
+
+def _is_ahead(sentence: list[Item], n: int, after: str) -> bool:
+    """Whether "ahead", "leads" or "leading" tells of a lead, and not of fights ahead or of leading a party."""
+    word = sentence[n].word
     over = word == "ahead" and after == "of" and n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHO
-    if (after in NO_LEAD and not over) or not AREAS.isdisjoint(item.word for item in sentence):
+    if (after in NO_LEAD and not over) or _is_figured(sentence, n):
         return False
-    return word in AHEAD and (word != "ahead" or before in GETTING or sentence[n - 1].tag is Tag.WHO)
+    return word != "ahead" or sentence[n - 1].word in GETTING or sentence[n - 1].tag is Tag.WHO
+
+
+def _is_figured(sentence: list[Item], n: int) -> bool:
+    """Whether a figure right after the word tells the lead, which others read; a score of shares does not."""
+    near = sentence[n + 1 : n + 4]
+    return score_in(sentence) is None and any(i.tag is Tag.FIGURE and i.word not in COUNTED_IN for i in near)
 
 
 def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:

@@ -12,8 +12,9 @@ from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.guesses import is_future
+from matchers.margin_rules import margin_rule
 from matchers.no_outcome import is_of_poll
-from matchers.partial import is_partial
+from matchers.partial import POINTS, is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -22,7 +23,6 @@ from matchers.vocabulary import ContestId, Kind, Stance
 OVERTURNED = frozenset("overturned wiped gone evaporated defended defending vanished erased overhauled".split())
 """Words after a majority that was there before the election."""
 MAJORITY = frozenset(["majority", "maj", "majorities", "margin"])
-LEADING = frozenset("ahead lead leads leading leader behind trailing trails beating".split())
 OTHER_MAJORITY = frozenset(
     "overall commons parliamentary working house senate absolute shareholder share government".split()
 )
@@ -39,7 +39,15 @@ def _leader(page: Page, sentence: list[Item], cue: int) -> Subject | None:
     for item in sentence[cue + 1 : cue + 6]:
         if item.tag is Tag.WHO:
             return page.resolve(item, page.focus(sentence, cue, who=item))
-    return None
+    return _told_before(page, sentence) if sentence[0].word in {"ahead", "up", "leads", "leading"} else None
+
+
+def _told_before(page: Page, sentence: list[Item]) -> Subject | None:
+    """The one person named before a sentence that begins with the lead: "Sample takes the lead! Ahead by 9,610"."""
+    people = [item for item in page.before(sentence) if item.tag is Tag.WHO and item.people]
+    if len({item.people for item in people}) != 1:
+        return None
+    return page.resolve(people[0], page.focus(sentence, 0, who=people[0]))
 
 
 def _is_row(sentence: list[Item], n: int) -> bool:
@@ -169,7 +177,7 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
     for n, item in enumerate(sentence):
         if n in used or whole(item) is None or is_other_count(sentence, n):
             continue
-        rule, provisional = _margin_rule(sentence, n)
+        rule, provisional = margin_rule(sentence, n)
         if rule is None:
             continue
         read = _majority(page, sentence, n, n, rule)
@@ -185,10 +193,6 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             claim.stance = Stance.PREDICTED
         return [(claim, n)]
     return []
-
-
-POINTS = 30
-"""A lead of no more, with part of the vote counted, is in points where nothing says votes."""
 
 
 def _is_in_points(sentence: list[Item], n: int) -> bool:
@@ -207,87 +211,9 @@ def _is_lost_by(sentence: list[Item], n: int) -> bool:
     return "by" in before and not LOSING.isdisjoint(before)
 
 
-def _margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
-    """Which phrase of a margin a figure stands in, and whether it is a lead only."""
-    before = [item.word for item in sentence[max(0, n - 6) : n]]
-    after = [item.word for item in sentence[n + 1 : n + 5]]
-    rest = [w for w in after if w not in {"vote", "votes", "or", "so", "just"}]
-    if before[-1:] and before[-1] in {"+", "/"}:
-        return None, False
-    leading = (
-        any(w in LEADING for w in before)
-        or rest[:1] == ["ahead"]
-        or rest[:2] == ["in", "front"]
-        or rest[:1] == ["behind"]
-    )
-    leading = (
-        leading
-        or ("by" in before[-1:] and "up" in before)
-        or ("up", "by") in pairwise(before)
-        or (before[-1:] == ["up"] and before[-2:-1] != ["that's"])
-    )
-    if before[-2:] == ["down", "to"] and "came" in before:
-        return "came-down-to", False
-    if (
-        before[-1:] == ["("]
-        and after[:1] == [")"]
-        and set(before) & {"hold", "gain", "win", "holds", "gains", "wins", "held"}
-    ):
-        return "in-brackets", False
-    if rest[:2] == ["short", "of"]:
-        return None, False
-    if (
-        rest[:2] == ["in", "it"]
-        or rest[:2] == ["to", "spare"]
-        or _is_closing(rest, "clear")
-        or _is_closing(rest, "short")
-    ):
-        return "in-it", False
-    if rest[:1] and rest[0] in BETWEEN:
-        return "in-it", True
-    if leading and "points" not in after and "%" not in after:
-        return ("behind" if rest[:1] == ["behind"] else "lead"), "clear" not in rest[:1]
-    if "by" in before[-4:] and _counts_other(sentence, n):
-        return None, False
-    if "by" in before[-4:] and not {"up", "down", "increased"} & set(before[-5:]):
-        return "by", False
-    return None, False
-
-
-BETWEEN = frozenset("between separate separates separated separating apart".split())
-"""Words after a figure that make it the distance of two candidates."""
-
-
-def _is_closing(rest: list[str], word: str) -> bool:
-    """Whether a word right after a figure belongs to no noun: "635 short", and not "one short session"."""
-    return rest[:1] == [word] and not (rest[1:2] and rest[1].isalpha() and rest[1] not in {*AFTER_MARGIN, "of"})
-
-
 def _own(page: Page, sentence: list[Item], contest: ContestId) -> Subject | None:
     """A candidate who speaks of a majority in their own contest, with no other name, speaks of their own."""
     author = page.author()
     if author is None or author.contest != contest or any(item.tag is Tag.WHO for item in sentence):
         return None
     return author
-
-
-AFTER_MARGIN = frozenset(
-    (
-        "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
-        "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
-        "nothing my before until because give wtf lmao lmfao omfg smh ffs lads tbh btw x xx"
-    ).split()
-)
-"""Words that may follow a margin; another noun is what was counted ("by two ounces")."""
-
-
-def _counts_other(sentence: list[Item], n: int) -> bool:
-    """Whether a figure after "by" counts something other than votes, or who came second."""
-    ordinals = {"2nd", "3rd", "second", "third", "runner-up"}
-    if any(
-        item.word in ordinals or (item.figure is not None and item.word in {"2", "3"})
-        for item in sentence[max(0, n - 8) : n]
-    ):
-        return True
-    after = sentence[n + 1] if n + 1 < len(sentence) else None
-    return after is not None and after.tag is Tag.WORD and after.word not in AFTER_MARGIN and "'" not in after.word

@@ -5,8 +5,11 @@ A sentence that tells of a recount tells of no other count.
 
 from __future__ import annotations
 
+import msgspec
+
 from matchers.course import begin, contest_of, with_time
 from matchers.drafts import Draft
+from matchers.offices import races_listed
 from matchers.phrases import RECOUNTS, find_state
 from matchers.read_counts import read_counts
 from matchers.read_declared import read_declarations
@@ -26,15 +29,24 @@ def read_states(page: Page, sentence: list[Item], n: int) -> list[Draft]:
     following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
     recount = _recount(page, sentence, following)
     if recount is not None:
-        return [recount]
+        return _each(page, sentence, recount)
     return [*read_counts(page, sentence, following, n), *read_declarations(page, sentence)]
+
+
+def _each(page: Page, sentence: list[Item], claim: Draft) -> list[Draft]:
+    """The same recount in each race of a list: "recounts ordered in Florida for Senate and governor"."""
+    races = races_listed(sentence, page.items, page.scene.ballots, page.scene.posted_at)
+    if claim.contest not in races and len(races) < 2:
+        return [claim]
+    return [msgspec.structs.replace(claim, contest=contest) for contest in races]
 
 
 def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft | None:
     cue = next((n for n, item in enumerate(sentence) if item.word.removesuffix("'s") in RECOUNT), None)
     if cue is None or _is_story(sentence, cue) or _is_past_event(sentence, cue):
         return None
-    contest = contest_of(page, sentence, cue)
+    races = races_listed(sentence, page.items, page.scene.ballots, page.scene.posted_at)
+    contest = races[0] if races else contest_of(page, sentence, cue)
     if contest is None:
         return None
     state = find_state(sentence, RECOUNTS)
