@@ -46,6 +46,10 @@ class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             "and an entry to the record on the page a second editor (`/declare` in chat always does)."
         ),
     ] = False
+    facts_from_posts: Annotated[
+        bool,
+        Meta(description="Whether official posts become facts by themselves; if not, a person enters each of them."),
+    ] = True
 
 
 class StoreSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,24 +21,23 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from bot import aside
-from bot.official import judge_official, speaks_officially, with_own_word
+from bot.official import judge_again, to_be_entered, with_own_word
 from bot.order import Threads, overtaken
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
-from matchers.assess import World, assess, judge_claim
-from matchers.own_facts import is_passed_on, own_facts
-from storage import findings, inbox, ledger, quarantine, streams
+from matchers.assess import World, assess
+from matchers.own_facts import own_word
+from storage import findings, inbox, ledger, quarantine, streams, watching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from bot.app import Desk
     from bot.ports import Poll, Source
-    from matchers.vocabulary import Assessment, ContestId, Judgement, OfficialFact
-    from storage.values import LedgerFact, LiveClaim, PostKey, StoredPost
+    from matchers.vocabulary import Account, Assessment, ContestId, OfficialFact
+    from storage.values import LedgerFact, PostKey, StoredPost
 
 log = logging.getLogger(__name__)
 
@@ -139,14 +138,24 @@ def _assess_each(
         threads.add(found)
         if found.claims:
             author = world.account(stored.post.platform, stored.post.author, stored.post.created_at)
-            facts = own_facts(found, author, world.record)
-            lines = ledger.append_facts(tx, facts, recorded_at=desk.clock.now())
+            lines = _take_facts(desk, tx, found, author, world) if author else ()
             record = world.record.plus([line.fact for line in lines])
             found = with_own_word(found, author, record)
             world = msgspec.structs.replace(world.after(found), record=record)
             news.update(line.fact.assertion.contest for line in lines)
         assessed.append((stored, found))
     return world, assessed, news
+
+
+def _take_facts(desk: Desk, tx: Connection, found: Assessment, author: Account, world: World) -> tuple[LedgerFact, ...]:
+    """Append the facts that a post makes, or ask for a person where the config wants one for each."""
+    now, post = desk.clock.now(), found.post
+    facts = own_word(post, [one.claim for one in found.claims], author, world.record).facts
+    if desk.config.settings.desk.facts_from_posts or not facts:
+        return ledger.append_facts(tx, facts, recorded_at=now)
+    text = to_be_entered(author, facts, desk.config.settings.desk.timezone)
+    watching.pass_notice(tx, f"to be entered:{post.platform}:{post.id}", text, at=now)
+    return ()
 
 
 def append_and_judge(
@@ -178,15 +187,6 @@ def _judge_contests(
             doubts = check_sums(world.record.standing(contest, now))
             ledger.set_warnings(tx, contest, [doubt.message for doubt in doubts], at=now)
         live = findings.live_claims(tx, contest)
-        judgements = [(one.id, _anew(one, world, now)) for one in live]
+        judgements = judge_again(live, world, now)
         touched = findings.append_judgements(tx, judgements, channels=desk.routes, at=now)
         log.info("judged %d claims of %s again: %d flags touched", len(live), contest, len(touched))
-
-
-def _anew(one: LiveClaim, world: World, now: datetime) -> Judgement:
-    """The verdict on a stored claim as the record now is."""
-    post = one.post.post
-    author = world.account(post.platform, post.author, post.created_at)
-    if author is not None and speaks_officially(one.claim, author) and not is_passed_on(post):
-        return judge_official(one.claim, post=post, author=author, record=world.record, as_of=now)
-    return judge_claim(one.claim, post=post, world=world, as_of=now)

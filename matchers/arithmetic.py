@@ -38,6 +38,11 @@ def check_sums(standing: Standing) -> tuple[Doubt, ...]:
     return tuple(doubt for check in checks for doubt in check(standing))
 
 
+def check_figures(standing: Standing) -> tuple[Doubt, ...]:
+    """What does not add up between winner, votes, majority and shares, whoever published them."""
+    return tuple(doubt for check in (_most_votes, _majority, _shares) for doubt in check(standing))
+
+
 def _one_winner(standing: Standing) -> Iterator[Doubt]:
     names = {slug(who(fact.assertion)) for fact in standing.winners}
     if len(names) > 1:

@@ -21,7 +21,7 @@ from matchers.gate import is_open, is_placed
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.lexemes import LIMIT
-from matchers.own_facts import PASSED_ON, own_facts
+from matchers.own_facts import PASSED_ON, own_word
 from matchers.pages import PLATFORM, page_claim
 from matchers.record import Record
 from matchers.scene import Scene
@@ -68,7 +68,7 @@ class World(Struct, frozen=True, kw_only=True):
         author = self.account(post.platform, post.author, post.created_at) if assessment.claims else None
         if author is None:
             return self
-        record = self.record.plus(own_facts(assessment, author, self.record))
+        record = self.record.plus(own_word(post, [one.claim for one in assessment.claims], author, self.record).facts)
         heard = dict(self.heard)
         for judged in assessment.claims:
             contest = judged.claim.assertion.contest

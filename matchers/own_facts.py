@@ -1,14 +1,39 @@
-"""Which claims are official facts themselves: what an authority posts, and a candidate's own concession."""
+"""Which claims are official facts themselves: what an authority posts, and a candidate's own concession.
+
+A post may be misread, or its author mistaken or robbed of the account. So what cannot be right (`matchers.plausible`)
+becomes no fact; it is told with the reason, and a person enters it or not.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
+from matchers.plausible import doubts_of
 from matchers.record import Record
-from matchers.vocabulary import Account, Assessment, Claim, Kind, OfficialFact, Post, Role, Stance
+from matchers.vocabulary import Account, Claim, Kind, OfficialFact, Post, Role, Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
+
+
+class Doubted(Struct, frozen=True, kw_only=True):
+    """What a post would have made a fact, and why it did not."""
+
+    claim: Claim
+    why: str
+
+
+class OwnWord(Struct, frozen=True, kw_only=True):
+    """What a post says officially and the record does not have yet: the facts that it makes, and what is doubted."""
+
+    facts: tuple[OfficialFact, ...] = ()
+    doubted: tuple[Doubted, ...] = ()
 
 
 def is_passed_on(post: Post) -> bool:
@@ -16,28 +41,32 @@ def is_passed_on(post: Post) -> bool:
     return bool(post.repost_of) or PASSED_ON.match(post.text) is not None
 
 
-def own_facts(assessment: Assessment, author: Account | None, record: Record) -> tuple[OfficialFact, ...]:
-    """The official facts that a post makes, with their provenance; what the record already has adds nothing."""
-    post = assessment.post
+def own_word(
+    post: Post, claims: Sequence[Claim], author: Account | None, record: Record, *, as_of: datetime | None = None
+) -> OwnWord:
+    """What a post says officially; what the record of `as_of` (the post's time) has already adds nothing."""
     if author is None or is_passed_on(post):
-        return ()
-    authority = f"{author.name} (own statement)" if author.candidate else author.name
-    return tuple(
-        OfficialFact(
-            id=f"post:{post.platform}:{post.id}:{number}",
-            published_at=post.created_at,
-            authority=authority,
-            assertion=judged.claim.assertion,
-            url=post.url or "",
-            origin="post",
-        )
-        for number, judged in enumerate(assessment.claims)
-        if _is_official(judged.claim, author)
-        and all(fact.assertion != judged.claim.assertion for fact in _known(judged.claim, assessment, record))
+        return OwnWord()
+    known_at = max(as_of or post.created_at, post.created_at)
+    said = {
+        number: claim
+        for number, claim in enumerate(claims)
+        if makes_fact(claim, author) and not _is_known(claim, record, known_at)
+    }
+    if not said:
+        return OwnWord()
+    facts = {number: _fact(claim, post, author, number) for number, claim in said.items()}
+    why = doubts_of(tuple(facts.values()), record, known_at)
+    return OwnWord(
+        facts=tuple(fact for fact in facts.values() if fact.id not in why),
+        doubted=tuple(
+            Doubted(claim=said[number], why=why[fact.id]) for number, fact in facts.items() if fact.id in why
+        ),
     )
 
 
-def _is_official(claim: Claim, author: Account) -> bool:
+def makes_fact(claim: Claim, author: Account) -> bool:
+    """Whether a claim is the author's to make a fact of: an authority's on its contest, a candidate's concession."""
     said = claim.assertion
     if claim.stance is not Stance.STATED or said.contest is None or said.kind is Kind.PAGE:
         return False
@@ -46,5 +75,16 @@ def _is_official(claim: Claim, author: Account) -> bool:
     return author.role is Role.OFFICIAL and author.contest == said.contest and not said.provisional
 
 
-def _known(claim: Claim, assessment: Assessment, record: Record) -> tuple[OfficialFact, ...]:
-    return record.facts(claim.assertion.contest, assessment.post.created_at)
+def _fact(claim: Claim, post: Post, author: Account, number: int) -> OfficialFact:
+    return OfficialFact(
+        id=f"post:{post.platform}:{post.id}:{number}",
+        published_at=post.created_at,
+        authority=f"{author.name} (own statement)" if author.candidate else author.name,
+        assertion=claim.assertion,
+        url=post.url or "",
+        origin="post",
+    )
+
+
+def _is_known(claim: Claim, record: Record, at: datetime) -> bool:
+    return any(fact.assertion == claim.assertion for fact in record.facts(claim.assertion.contest, at))

@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from matchers.parties import party_names
-from matchers.vocabulary import Contest, ContestId, Kind, OfficialFact, Status
+from matchers.vocabulary import Assertion, Contest, ContestId, Kind, OfficialFact, Status
 
 COURSE: Final = frozenset({Kind.RECOUNT, Kind.COUNT, Kind.DECLARATION})
 """Kinds that tell how the night goes on: later facts follow earlier ones and do not replace them."""
@@ -121,9 +121,9 @@ def _standing(contest: Contest, facts: tuple[OfficialFact, ...]) -> Standing:
     return Standing(
         contest=contest,
         winners=_stated_first(of[Kind.WINNER]),
-        votes=_one_each(of[Kind.VOTES]),
+        votes=_one_each(of[Kind.VOTES], contest),
         majorities=_stated_first(of[Kind.MAJORITY]),
-        shares=_one_each(of[Kind.SHARE]),
+        shares=_one_each(of[Kind.SHARE], contest),
         turnouts=_stated_first(of[Kind.TURNOUT]),
         concessions=tuple(of[Kind.CONCESSION]),
         course=tuple(fact for fact in left if fact.assertion.kind in COURSE),
@@ -140,15 +140,23 @@ def _stated_first(facts: list[OfficialFact]) -> tuple[OfficialFact, ...]:
     return tuple(latest.values())
 
 
-def _one_each(facts: list[OfficialFact]) -> tuple[OfficialFact, ...]:
+def _one_each(facts: list[OfficialFact], contest: Contest) -> tuple[OfficialFact, ...]:
     """One figure for each candidate (or party): the latest that an authority stated, else the results file's."""
     chosen: dict[tuple[str | None, str | None], OfficialFact] = {}
     for fact in facts:
-        key = (fact.assertion.candidate, fact.assertion.party)
+        key = _whose(fact.assertion, contest)
         before = chosen.get(key)
         if before is None or before.origin == "results" or fact.origin != "results":
             chosen[key] = fact
     return tuple(chosen.values())
+
+
+def _whose(said: Assertion, contest: Contest) -> tuple[str | None, str | None]:
+    """The candidate and the party that a figure is of; a party alone is its only candidate."""
+    if said.candidate or not said.party:
+        return said.candidate, said.party
+    theirs = [c for c in contest.candidates if c.party == said.party]
+    return (theirs[0].name if len(theirs) == 1 else None), said.party
 
 
 def _withdrawals(

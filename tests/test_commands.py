@@ -293,8 +293,21 @@ def test_official_sources_that_disagree_are_an_alert_of_their_own(desk: Desk) ->
     )  # fmt: skip
     shown = desk.run("flag", "show", "1").out
     assert "Official sources disagree" in shown
-    votes = [line["fact"] for line in json.loads(desk.run("status", "alderbrook", "--json").out)["facts"]]
-    assert {fact["authority"] for fact in votes} == {"Returning officer", "Alderbrook Council"}
+    assert "Not taken as official fact" in shown
+    assert "Conservative has more votes (16,313)" in shown
+
+
+def test_the_ledger_shows_both_of_two_authorities_that_disagree(desk: Desk) -> None:
+    desk.run(
+        "official", "add", "alderbrook", "turnout", "--value", "61.2", "--by", "Ada", "--at", "2020-05-08T03:00",
+    )  # fmt: skip
+    take_in(
+        desk,
+        post("Turnout in Alderbrook was 63.8%", number="5", author="alderbrook_count", at="2020-05-08T03:05:00+01:00"),
+    )
+    assert "Official sources disagree" in desk.run("flag", "show", "1").out
+    facts = [line["fact"] for line in json.loads(desk.run("status", "alderbrook", "--json").out)["facts"]]
+    assert {fact["authority"] for fact in facts} == {"Returning officer", "Alderbrook Council"}
 
 
 def test_assessing_twice_changes_nothing(flagged: Desk) -> None:
