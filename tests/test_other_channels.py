@@ -17,6 +17,7 @@ from aiohttp import web
 from aiosmtpd.controller import Controller
 from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
+from msgspec.structs import replace
 
 from bot.channels.apprise_channel import AppriseChannel
 from bot.channels.webhook import WebhookChannel
@@ -25,7 +26,7 @@ from bot.exits import ConfigError
 from bot.ports import ChannelError
 from matchers.vocabulary import Verdict
 from storage.values import FlagState
-from tests.flags import CONTESTS, NOON, detail
+from tests.flags import CONTESTS, NOON, detail, stored_claim
 
 ADDRESSES = {
     "slack": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk",
@@ -85,6 +86,17 @@ async def test_an_alert_reaches_a_json_address_with_quote_record_and_links() -> 
         for words in ("16,313 in Fernhollow", "16,333 votes", "https://council.example/1", "https://social.example"):
             assert words in receiver.last["message"]
         assert "<b>" not in receiver.last["message"]
+
+
+async def test_the_links_are_those_of_the_post_that_is_quoted() -> None:
+    early = stored_claim("Labour have it", verdicts=(Verdict.PREMATURE,))
+    wrong = stored_claim("Labour, by a mile", number=2, url="https://social.example/@gossip/2")
+    async with receiving() as receiver:
+        both = replace(detail(claims=2), claims=(early, wrong))
+        await apprise(f"json://127.0.0.1:{receiver.port}/").send(both, possible_repeat=False)
+        assert "by a mile" in receiver.last["message"]
+        assert "https://social.example/@gossip/2" in receiver.last["message"]
+        assert "https://social.example/@gossip/1" not in receiver.last["message"]
 
 
 async def test_a_change_is_told_once_and_another_account_that_joins_is_not() -> None:

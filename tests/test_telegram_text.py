@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.channels.markup import MESSAGE_UNITS, is_web, link, seen, shorten, units
 from bot.channels.telegram_text import DIGEST_FLAGS, alert_html, digest_html
@@ -71,6 +72,18 @@ def test_an_edit_says_what_changed_and_who_decided() -> None:
     )
     assert "14:00: the record changed; was TOO EARLY." in markup
     assert "dismissed by Mo Derator: a &lt;slip&gt;" in markup
+
+
+def test_a_graver_verdict_of_a_further_post_comes_with_that_post_and_its_reason() -> None:
+    early = stored_claim("Labour have it", verdicts=(Verdict.PREMATURE,), reason="Told before it is official.")
+    denied = stored_claim("It is Labour, whatever they say", number=2, verdicts=(Verdict.DISPUTED,), reason="Denied.")
+    both = detail(claim=early, verdict=Verdict.DISPUTED, claims=2)
+    markup = alert_html(replace(both, claims=(early, denied)), CONTESTS)
+    assert "DISPUTED" in markup.splitlines()[0]
+    assert "It is Labour, whatever they say" in markup
+    assert "Denied." in markup
+    assert "Told before" not in markup
+    assert "13:00: a further post; the first is TOO EARLY." in markup
 
 
 def test_a_possible_repeat_says_so() -> None:

@@ -18,7 +18,7 @@ from bot.channels.markup import plain
 from bot.channels.pace import Bucket
 from bot.channels.telegram_text import Register, alert_html, digest_html
 from bot.exits import ConfigError
-from bot.messages import LABELS, calm, contest_name
+from bot.messages import LABELS, calm, contest_name, telling_claim
 from bot.ports import ChannelError
 from storage.values import FlagDetail
 
@@ -100,6 +100,6 @@ def _with_links(details: Sequence[FlagDetail], text: str) -> str:
     """Plain text loses the links: the post's and the record's follow."""
     if len(details) > 1:
         return text
-    claim = details[0].claims[0]
+    claim = telling_claim(details[0])
     urls = [claim.post.post.url or "", *(fact.url for fact in claim.judgement.record[:3])]
     return "\n".join([text, *dict.fromkeys(url for url in urls if url)])

@@ -11,7 +11,19 @@ from itertools import pairwise
 from typing import Final
 
 from bot.channels.markup import MESSAGE_UNITS, bold, link, quoted, seen, shorten, units
-from bot.messages import LABELS, author_of, calm, claim_words, contest_name, fate, local, say, source_of, zone_of
+from bot.messages import (
+    LABELS,
+    author_of,
+    calm,
+    claim_words,
+    contest_name,
+    fate,
+    local,
+    say,
+    source_of,
+    telling_claim,
+    zone_of,
+)
 from matchers.vocabulary import Contest, ContestId, Verdict
 from storage.values import FlagDetail, FlagState, StoredClaim
 
@@ -41,17 +53,17 @@ def alert_html(detail: FlagDetail, contests: Register, *, zone: str = "UTC", pos
 
 
 def _lines(detail: FlagDetail, contests: Register, *, zone: str, most: int, possible_repeat: bool) -> list[str]:
-    first, flag = detail.claims[0], detail.flag
+    claim, flag = telling_claim(detail), detail.flag
     zone = zone_of(flag.contest, contests, zone)
     name = contest_name(flag.contest, contests)
     lines = [
         f"{MARKS[flag.verdict]} {bold(f'{LABELS[flag.verdict]} · {shorten(calm(name), 100)}')}",
-        escape(shorten(calm(claim_words(first, zone)), 300)),
+        escape(shorten(calm(claim_words(claim, zone)), 300)),
         "",
-        f"{escape(author_of(first))}, {_post_link(first, zone)}{fate(first)}",
-        quoted(shorten(calm(first.post.post.text, limit=10_000), most)),
-        escape(shorten(calm(first.judgement.reason, limit=1000), min(600, most + 100))),
-        *_record(first, zone, most),
+        f"{escape(author_of(claim))}, {_post_link(claim, zone)}{fate(claim)}",
+        quoted(shorten(calm(claim.post.post.text, limit=10_000), most)),
+        escape(shorten(calm(claim.judgement.reason, limit=1000), min(600, most + 100))),
+        *_record(claim, zone, most),
     ]
     lines += [f"Said by {flag.account_count} accounts in {flag.claim_count} posts."] * (flag.claim_count > 1)
     lines += _history(detail, zone)
@@ -79,11 +91,12 @@ def _record(claim: StoredClaim, zone: str, most: int) -> list[str]:
 
 def _history(detail: FlagDetail, zone: str) -> list[str]:
     """What changed, and who decided."""
-    lines = []
-    past = detail.claims[0].judgements
-    for (_, before), (at, after) in list(pairwise(past))[-2:]:
-        if before.verdict is not after.verdict:
-            lines.append(f"{local(at, zone)}: the record changed; was {LABELS[before.verdict]}.")
+    claim = telling_claim(detail)
+    turns = [pair for pair in pairwise(claim.judgements) if pair[0][1].verdict is not pair[1][1].verdict]
+    lines = [f"{local(at, zone)}: the record changed; was {LABELS[was.verdict]}." for (_, was), (at, _) in turns[-2:]]
+    first = detail.claims[0].judgement.verdict
+    if not turns and first is not detail.flag.verdict:
+        lines.append(f"{local(claim.judgements[-1][0], zone)}: a further post; the first is {LABELS[first]}.")
     for review in detail.reviews[-3:]:
         note = f": {shorten(calm(review.note), 200)}" if review.note else ""
         lines.append(escape(f"{local(review.at, zone)}: {review.decision} by {calm(review.by, limit=60)}{note}"))
@@ -113,7 +126,7 @@ def _line(detail: FlagDetail, contests: Register, zone: str, most: int) -> str:
     flag = detail.flag
     zone = zone_of(flag.contest, contests, zone)
     decided = "" if flag.state is FlagState.OPEN else f" [{flag.state}]"
-    words = f"{contest_name(flag.contest, contests)}: {claim_words(detail.claims[0], zone)}"
+    words = f"{contest_name(flag.contest, contests)}: {claim_words(telling_claim(detail), zone)}"
     head = f"{MARKS[flag.verdict]}#{flag.id}"
     return f"{head} {escape(shorten(calm(words), most - units(head) - units(decided) - 1))}{decided}"
 
