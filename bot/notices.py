@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from bot.cadence import Stage
+from bot.messages import calm, say
 from bot.ports import Identity, Outcome, Standing
-from matchers.vocabulary import Account, Role
+from matchers.vocabulary import Account, OfficialFact, Role
 
 PATIENCE = 3
 
@@ -87,3 +88,13 @@ def change_of(account: Account, now_called: Identity) -> Trouble | None:
         text = f"{who} is now called @{now_called.handle}; it is the same account, and is watched as before"
         return Trouble(topic=f"renamed:{topic}:{now_called.handle}", text=text)
     return None
+
+
+def taken_down(fact: OfficialFact, contest: str, *, zone: str) -> Trouble:
+    """The post is gone from which the record has this; a deletion denies nothing, so the record stands."""
+    text = (
+        f"{contest}: {calm(fact.authority, limit=80)} has deleted the post from which the record has "
+        f'"{say(fact.assertion, zone)}"; it stands until it is corrected: ask them, and enter what they say '
+        f"(it supersedes {fact.id})"
+    )
+    return Trouble(topic=f"deleted:{fact.id}", text=text)

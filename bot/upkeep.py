@@ -21,7 +21,7 @@ from bot.notices import Trouble
 from bot.ports import Announcer, ChannelError, ChatChannel, Identity, Poll, SourceError, Standing
 from bot.sources.tape import RECHECK
 from bot.watch import Watch
-from bot.watch_record import note_in_passing
+from bot.watch_record import keep_deletions, note_in_passing
 from bot.watchlist import pool_of, unidentified
 from matchers.vocabulary import Account
 from storage import inbox, register, watching
@@ -149,7 +149,7 @@ def _keep_recheck(watch: Watch, name: str, poll: Poll) -> int:
     now = watch.clock.now()
     with watch.store.writing() as tx:
         new = inbox.store_posts(tx, poll.posts, source=name, stream=RECHECK, at=now)
-        gone = inbox.mark_deleted(tx, name, poll.deleted, at=now)
+        gone = keep_deletions(tx, name, poll.deleted, at=now)
         watching.add_spending(tx, name, at=now, requests=poll.requests, units=poll.cost)
     if new or gone:
         log.info("looked again at %s: %d edited, %d gone", name, len(new), len(gone))

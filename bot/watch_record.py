@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import notices
 from bot.lookalikes import LookAlikes
+from bot.messages import contest_name, zone_of
 from bot.notices import Trouble
 from bot.ports import PageChange, Poll, SourceError
 from bot.stages import stage_of
@@ -50,7 +52,7 @@ def keep_poll(
     """Store a poll that went well: posts and cursor, cost, evidence, what is over. How many posts were new."""
     new = inbox.store_posts(tx, poll.posts, source=stream.source, stream=stream.key, cursor=poll.cursor, at=at)
     quarantine.keep(tx, poll.quarantined)
-    inbox.mark_deleted(tx, stream.source, poll.deleted, at=at)
+    keep_deletions(tx, stream.source, poll.deleted, at=at)
     streams.poll_succeeded(tx, stream.source, stream.key, at=at, due_at=due_at)
     watching.add_spending(tx, stream.source, at=at, requests=poll.requests, units=poll.cost)
     for topic in over:
@@ -60,6 +62,18 @@ def keep_poll(
     for stored in new:
         _watch_author(tx, stored, looks, at=at)
     return len(new)
+
+
+def keep_deletions(tx: Connection, source: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
+    """Note that posts are gone; where the record has something from one of them, the desk is told."""
+    gone = inbox.mark_deleted(tx, source, ids, at=at)
+    held = [line.fact for stored in gone for line in ledger.facts_of_post(tx, source, stored.post.id)]
+    names = {one.id: one for one in register.load_contests(tx)} if held else {}
+    for fact in held:
+        contest = fact.assertion.contest
+        words = notices.taken_down(fact, contest_name(contest, names), zone=zone_of(contest, names))
+        note_in_passing(tx, words, at=at)
+    return gone
 
 
 def keep_failure(

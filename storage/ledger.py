@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
 
 from matchers.vocabulary import Assertion, ContestId, OfficialFact
 from storage.instants import micros, moment
@@ -48,6 +48,16 @@ _facts_of = Query(_all.where(OFFICIAL_FACT.c.contest == bindparam("contest_")).o
 _national = Query(_all.where(OFFICIAL_FACT.c.contest.is_(None)).order_by(OFFICIAL_FACT.c.revision))
 _since = Query(_all.where(OFFICIAL_FACT.c.revision > bindparam("after")).order_by(OFFICIAL_FACT.c.revision))
 _fact = Query(select(*FACT_COLUMNS).where(OFFICIAL_FACT.c.fact_id == bindparam("id_")))
+_superseded = select(OFFICIAL_FACT.c.supersedes).where(OFFICIAL_FACT.c.supersedes.is_not(None))
+_of_post = Query(
+    select(*FACT_COLUMNS)
+    .where(
+        OFFICIAL_FACT.c.origin == "post",
+        func.substr(OFFICIAL_FACT.c.root_id, 1, bindparam("length", type_=Integer)) == bindparam("begins"),
+        OFFICIAL_FACT.c.fact_id.not_in(_superseded),
+    )
+    .order_by(OFFICIAL_FACT.c.revision)
+)
 
 _last_warning = Query(select(func.max(CONTEST_WARNING.c.id)))
 _add_warning = Query(insert(CONTEST_WARNING))
@@ -135,6 +145,12 @@ def load_fact(tx: Connection, fact_id: str) -> LedgerFact | None:
     """One fact by id."""
     row = _fact.first(tx, id_=fact_id)
     return None if row is None else ledger_fact(row)
+
+
+def facts_of_post(tx: Connection, platform: str, post_id: str) -> tuple[LedgerFact, ...]:
+    """What a post put on record and nothing has superseded since."""
+    begins = f"post:{platform}:{post_id}:"
+    return tuple(ledger_fact(row) for row in _of_post.rows(tx, begins=begins, length=len(begins)))
 
 
 def current_revision(tx: Connection) -> Revision:
