@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.messages import say
 from matchers.assess import World, judge_claim
-from matchers.own_facts import is_passed_on, makes_fact, own_word
+from matchers.own_facts import makes_fact, own_word
+from matchers.passing_on import is_passed_on
 from matchers.record import Record
 from matchers.verdicts import is_outcome, judge
 from matchers.vocabulary import Account, Assessment, JudgedClaim, Judgement, Kind, Role, Verdict

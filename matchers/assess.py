@@ -21,8 +21,9 @@ from matchers.gate import is_open, is_placed
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.lexemes import LIMIT
-from matchers.own_facts import PASSED_ON, own_word
+from matchers.own_facts import own_word
 from matchers.pages import PLATFORM, page_claim
+from matchers.passing_on import as_reported, is_typed, speaker
 from matchers.record import Record
 from matchers.scene import Scene
 from matchers.text import tokenise
@@ -111,21 +112,18 @@ def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> 
     if not (author or about or (reading.mentions and is_placed(reading.mentions, tokens.words))):
         return ()
     scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=author, about=about)
-    return extract_claims(post, reading, scene)
+    claims = extract_claims(post, reading, scene)
+    return as_reported(claims, author) if is_typed(post) else claims
 
 
 def voice(post: Post, world: World) -> Account | None:
-    """The registered account whose words these are: the author's, or in a post passed on those of its author."""
-    passed_on = PASSED_ON.match(post.text)
-    handle = passed_on[1] if passed_on else None
-    if handle is None and post.repost_of is not None:
-        handle = post.repost_of.partition("#")[0].removeprefix("@") if post.repost_of.startswith("@") else ""
-    return world.account(post.platform, post.author if handle is None else handle, post.created_at)
+    """The registered account whose words a post holds, or says that it holds."""
+    return world.account(post.platform, speaker(post), post.created_at)
 
 
 def judge_claim(claim: Claim, *, post: Post, world: World, as_of: datetime | None = None) -> Judgement:
     """The verdict on a claim of a post, now or again, as the record is known at `as_of` or at the time of the post."""
     contest = claim.assertion.contest
     heard = () if contest is None else world.heard.get(contest, NOTHING_HEARD).before(post)
-    author = voice(post, world)
+    author = None if is_typed(post) else voice(post, world)
     return judge(claim, author=author, posted_at=post.created_at, record=world.record, heard=heard, as_of=as_of)

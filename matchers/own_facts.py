@@ -6,11 +6,11 @@ becomes no fact; it is told with the reason, and a person enters it or not.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from matchers.passing_on import is_passed_on
 from matchers.plausible import doubts_of
 from matchers.record import Record
 from matchers.vocabulary import Account, Claim, Kind, OfficialFact, Post, Role, Stance
@@ -18,8 +18,6 @@ from matchers.vocabulary import Account, Claim, Kind, OfficialFact, Post, Role, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-PASSED_ON: Final = re.compile(r"^\W*RT @(\w+)")
 
 
 class Doubted(Struct, frozen=True, kw_only=True):
@@ -34,11 +32,6 @@ class OwnWord(Struct, frozen=True, kw_only=True):
 
     facts: tuple[OfficialFact, ...] = ()
     doubted: tuple[Doubted, ...] = ()
-
-
-def is_passed_on(post: Post) -> bool:
-    """Whether a post only passes another's words on: an authority that does so has not said them itself."""
-    return bool(post.repost_of) or PASSED_ON.match(post.text) is not None
 
 
 def own_word(
