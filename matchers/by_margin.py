@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from matchers.drafts import Draft, draft
 from matchers.figures import Unit
-from matchers.no_outcome import is_behind, is_of_poll
+from matchers.no_outcome import is_of_poll
 from matchers.partial import is_partial
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
@@ -28,7 +28,7 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
             continue
         units = {Unit.NONE, Unit.VOTES, Unit.POINTS} if who.people else {Unit.NONE, Unit.VOTES}
         counts_else = amount.figure is not None and amount.figure.unit not in units
-        if counts_else or _moves(sentence, n) or is_behind(sentence, who) or is_partial(sentence):
+        if counts_else or _moves(sentence, n) or _is_behind(sentence, who) or is_partial(sentence):
             continue
         subject = page.resolve(who, page.focus(sentence, n, who=who))
         if subject is None or subject.contest is None or _is_of_points(page, sentence, amount, subject.contest):
@@ -102,3 +102,18 @@ MOVING = frozenset(
 def _moves(sentence: list[Item], n: int) -> bool:
     """Whether "by" belongs to "up by", "ahead by", "lost by"."""
     return any(item.word in MOVING for item in sentence[max(0, n - 4) : n])
+
+
+BEATEN_BEFORE = frozenset(
+    (
+        "beating beat beats beaten over against defeated defeating defeats seen sees saw knocked ousts ousted unseats"
+    ).split()
+)
+"""Verbs right before the name of the one who is beaten."""
+
+
+def _is_behind(sentence: list[Item], who: Item) -> bool:
+    """Whether a name is of the one who is beaten: "beating Bob Sample by 20"."""
+    at = next((n for n, item in enumerate(sentence) if item is who), 0)
+    before = [item.word for item in sentence[max(0, at - 3) : at] if item.word not in {"the", "off", "out"}]
+    return before[-1:] != [] and before[-1] in BEATEN_BEFORE

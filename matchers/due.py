@@ -13,12 +13,12 @@ from matchers.sentences import Item, Tag
 PASSED_OVER: Final = frozenset(
     (
         "now still result results declaration will be is probably in at about around by like they we that's it's the "
-        "to not before till til until 'til a more expect expected due looking nearer closer guiding council says aint "
-        "ain't isn't isnt won't wont no , :"
+        "to not before till til until 'til a more expect expected due looking nearer closer guiding pencilled "
+        "scheduled slated for council says aint ain't isn't isnt won't wont no , :"
     ).split()
 )
 """Words that may stand between the contest and the time."""
-AWAITED: Final = frozenset("due looking nearer closer expected expect guiding".split())
+AWAITED: Final = frozenset("due looking nearer closer expected expect guiding pencilled scheduled slated".split())
 """Words of which one shows that a result is waited for."""
 EXPECTED: Final = frozenset("expect expecting expected".split())
 """Words right before the contest of which one shows the same: "we expect Northmoor around half five"."""

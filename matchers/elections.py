@@ -35,6 +35,19 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+CLOSING = {"Europe/London": 22}
+"""The hour at which polls close, where the law says so; elsewhere the earliest that any close."""
+EARLIEST_CLOSING = 18
+
+
+def polls_are_open(contest: Contest, at: datetime) -> bool:
+    """Whether votes are still being cast on polling day, so that nobody can know who has won."""
+    if contest.polled_on is None:
+        return False
+    local = at.astimezone(zone(contest.timezone))
+    return local.date() == contest.polled_on and local.hour < CLOSING.get(contest.timezone, EARLIEST_CLOSING)
+
+
 def slug(name: str) -> str:
     """A name as a slug: accents folded, lower case, every run of other characters a hyphen.
 

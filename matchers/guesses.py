@@ -57,9 +57,26 @@ def is_future(words: list[str], first: int, last: int) -> bool:
     return "exit" in words and ("exit", "poll") in pairwise(words)
 
 
+AFTERTHOUGHTS = frozenset(
+    {
+        ("i", "expect"),
+        ("i", "reckon"),
+        ("i", "bet"),
+        ("i", "think"),
+        ("i", "guess"),
+        ("mark", "my"),
+        ("your", "diary"),
+        ("screenshot", "this"),
+    }
+)
+"""Words of a guess that may come after what is guessed: "Ann Example by a mile, I expect"."""
+
+
 def is_opinion(words: list[str], cue: int) -> bool:
     """Whether the author only guesses or wagers before the cue, on what has not happened."""
     before = words[: cue + 1]
+    if not AFTERTHOUGHTS.isdisjoint(pairwise(words[cue + 1 :])) and HAPPENED.isdisjoint(words):
+        return True
     for i, pair in enumerate(pairwise(before)):
         if pair in OPINIONS and before[i + 2 : i + 3] != ["for"]:
             return HAPPENED.isdisjoint(before[i + 2 :])

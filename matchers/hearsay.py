@@ -30,7 +30,9 @@ HEARSAY_PAIRS = frozenset(
         ("word", "is"),
     }
 )
-NOT_HEARD = frozenset({("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of")})
+NOT_HEARD = frozenset(
+    {("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of"), ("can", "hear"), ("could", "hear")}
+)
 """Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""
 
 
@@ -41,11 +43,16 @@ def is_disbelieved(sentence: list[Item]) -> bool:
     return doubled and opener in RUMOURS
 
 
+DESPITE = frozenset({"whatever", "despite", "contrary", "regardless"})
+"""Words before a rumour that the author sets aside: "I have held Northmoor, whatever you have been told"."""
+
+
 def is_hearsay(words: list[str]) -> bool:
     """A word of hearsay in the sentence: before the cue, or after it at the end ("..., sources say")."""
-    heard = set(HEARSAY.intersection(words))
+    aside = next((n for n, word in enumerate(words) if word in DESPITE), len(words))
+    heard = set(HEARSAY.intersection(words[:aside] + words[aside + 6 :]))
     if "reporting" in heard and COUNTED & set(words[: words.index("reporting")][-4:]):
         heard.remove("reporting")
-    if heard and not any(heard == {pair[0]} and pair in NOT_HEARD for pair in pairwise(words)):
+    if heard and not any(len(heard) == 1 and heard <= set(pair) and pair in NOT_HEARD for pair in pairwise(words)):
         return True
     return not HEARSAY_PAIRS.isdisjoint(pairwise(words))

@@ -48,8 +48,7 @@ def margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     if rest[:2] == ["short", "of"]:
         return None, False
     if (
-        rest[:2] == ["in", "it"]
-        or rest[:2] == ["to", "spare"]
+        rest[:2] in (["in", "it"], ["to", "spare"], ["up", "on"])
         or _is_closing(rest, "clear")
         or _is_closing(rest, "short")
     ):
@@ -79,7 +78,7 @@ AFTER_MARGIN = frozenset(
     (
         "if i'm votes vote in at after over and on with to again but or so as ahead just ! . , when while for "
         "against here there tonight today last this omg lol wow i he she it they we that the unreal what not "
-        "nothing my before until because give wtf lmao lmfao omfg smh ffs lads tbh btw x xx"
+        "nothing my before until because give wtf lmao lmfao omfg smh ffs lads tbh btw x xx odd ish"
     ).split()
 )
 """Words that may follow a margin; another noun is what was counted ("by two ounces")."""

@@ -288,9 +288,3 @@ def _is_said_of_self(sentence: list[Item], n: int, who: int) -> bool:
     return who > n + 1 and (
         after[:2] in (["i'm", "a"], ["i'm", "the"]) or after in (["i", "am", "a"], ["i", "am", "the"])
     )
-
-
-def is_behind(sentence: list[Item], who: Item) -> bool:
-    """Whether a name is of the one who is beaten: "beating Bob Sample by 20"."""
-    before = next((sentence[n - 1].word for n in range(1, len(sentence)) if sentence[n] is who), "")
-    return before in {"beating", "beat", "beats", "over", "against", "defeated", "defeating"}

@@ -5,12 +5,16 @@ A title between commas only says who somebody is.
 
 from __future__ import annotations
 
-from matchers.phrases import Phrase
+from itertools import pairwise
+
+from matchers.phrases import Phrase, Sense
 from matchers.sentences import Item, Tag
 
 
 def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether the words beside a phrase make it none of winning or losing."""
+    if phrase.sense is Sense.WON and _is_placed_behind(sentence, first):
+        return True
     if phrase.name == "mp-for":
         return _is_apposed(sentence, first)
     if phrase.name == "is-in":
@@ -64,6 +68,14 @@ def _is_closed(sentence: list[Item], last: int) -> bool:
     """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
     after = sentence[last + 1] if last + 1 < len(sentence) else None
     return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
+
+
+BEHIND = frozenset("second third fourth fifth 2nd 3rd 4th last runner-up".split())
+
+
+def _is_placed_behind(sentence: list[Item], first: int) -> bool:
+    """Whether whoever is named before a cue came second or later: "Ann Example third in Northmoor, ... back"."""
+    return any(a.tag is Tag.WHO and b.word in BEHIND for a, b in pairwise(sentence[:first]))
 
 
 def _is_place_alone(sentence: list[Item], n: int) -> bool:

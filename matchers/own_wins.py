@@ -7,7 +7,9 @@ from typing import Final
 from matchers.phrases import Phrase
 from matchers.sentences import Item, Tag
 
-OWN: Final = frozenset({"am-your-mp", "did-it", "more-years", "chosen-me", "gave-me", "be-your", "became-your"})
+OWN: Final = frozenset(
+    {"am-your-mp", "made-me", "did-it", "more-years", "chosen-me", "gave-me", "be-your", "became-your"}
+)
 """The phrases that nobody but the winner says."""
 OF_ONESELF: Final = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN
 """Phrases that only the author can mean when nobody is named."""

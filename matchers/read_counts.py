@@ -73,6 +73,8 @@ RESUMING = UNTIL | frozenset(
 def _is_timed_here(sentence: list[Item]) -> bool:
     """Whether a sentence names a contest and a time: "Northmoor go again at 3.55" needs no word for the count."""
     tags = {item.tag for item in sentence}
+    if not ELSEWHERE.isdisjoint(item.word for item in sentence):
+        return False
     return Tag.WHERE in tags and Tag.TIME in tags
 
 
@@ -115,11 +117,17 @@ def _halted(page: Page, sentence: list[Item]) -> list[Draft]:
     return _suspended(page, claim, sentence)
 
 
+COUNTERS = frozenset({"they", "they've", "they're", "it's", "its", "it"})
+"""Who or what halts, where neither the count nor its place is named before."""
+ELSEWHERE = frozenset("bus buses train trains tube line service diversion station match play flight".split())
+"""Words beside which something else than a count goes on."""
+
+
 def _is_halted_here(sentence: list[Item], cue: int) -> bool:
     """Whether a contest, or somebody unnamed who counts there, is what halts."""
     before, after = sentence[:cue], sentence[cue + 1 : cue + 2]
     if after and after[0].tag is not Tag.WHERE and after[0].tag is not Tag.STOP and after[0].word not in HALTED_AT:
         return False
-    near = [item for item in before[-3:] if item.tag is Tag.WHERE or item.word in {"they", "they've", "they're"}]
+    near = [item for item in before[-3:] if item.tag is Tag.WHERE or item.word in COUNTERS]
     placed = any(item.tag is Tag.WHERE for item in sentence)
     return placed and bool(near) and not any(item.tag is Tag.WHO for item in before)

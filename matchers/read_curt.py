@@ -10,6 +10,7 @@ from typing import Final
 
 from matchers.amounts import with_value
 from matchers.drafts import Draft, draft
+from matchers.elections import polls_are_open
 from matchers.guesses import FUTURE
 from matchers.hearsay import HEARSAY
 from matchers.instants import zone_of
@@ -63,13 +64,12 @@ def _place_and_party(page: Page, sentence: list[Item]) -> tuple[Item, Item] | No
 
 def _has_closed(page: Page, contest: ContestId) -> bool:
     """Whether the polls have closed, and not long ago."""
-    polled_on = page.scene.ballots.contests[contest].polled_on
-    local = page.scene.posted_at.astimezone(zone_of(page.scene.ballots.contests[contest].timezone))
-    return polled_on is not None and is_fresh(page, contest) and (local.date() > polled_on or local.hour >= CLOSE)
+    found = page.scene.ballots.contests[contest]
+    local = page.scene.posted_at.astimezone(zone_of(found.timezone))
+    polled = found.polled_on is not None and local.date() >= found.polled_on
+    return polled and is_fresh(page, contest) and not polls_are_open(found, page.scene.posted_at)
 
 
-CLOSE: Final = 20
-"""Before this hour of polling day a place and a party are a guess."""
 FORETOLD: Final = frozenset("prediction predictions call calls tips guess guesses forecast map target targets".split())
 """Words of a post that lists what may come."""
 
@@ -90,11 +90,17 @@ def read_curt(page: Page, found: list[Draft]) -> list[Draft]:
     figure = figures[0].figure
     if figure is None or not _is_majority(page, contest, figures[0], here):
         return []
-    if winner is None and figure.value < LEAST and not here:
+    if winner is None and figure.value < _least(page) and not here:
         return []
     claim = draft(Kind.MAJORITY, Stance.STATED, "curt", [figures[0]])
     claim.contest = contest
     return [with_value(claim, figure), *([winner] if winner is not None else [])]
+
+
+def _least(page: Page) -> int:
+    """The least figure that a reader takes for a majority where no winner is told; a candidate's may be small."""
+    account = page.scene.account
+    return 0 if account is not None and account.role is Role.CANDIDATE else LEAST
 
 
 def _is_majority(page: Page, contest: ContestId, item: Item, found: list[Draft]) -> bool:

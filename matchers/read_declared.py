@@ -68,7 +68,7 @@ def _not_till(page: Page, sentence: list[Item]) -> list[Draft]:
 def _is_due(sentence: list[Item], cue: int, when: int) -> bool:
     """Whether a time right after "result", or with "due", is the time of the result."""
     words = {item.word for item in sentence}
-    return when - cue <= 4 or bool(words & {"due", "expected", "imminent"})
+    return when - cue <= 4 or bool(words & {"due", "expected", "imminent", "pencilled", "scheduled"})
 
 
 def _is_missing(words: list[str], cue: int) -> bool:

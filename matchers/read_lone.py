@@ -51,7 +51,7 @@ def _lone(page: Page, winner: Draft, taken: set[int]) -> Item | None:
     if at is None or winner.contest is None or page.is_past(page.sentences[at]):
         return None
     items = [item for n, item in enumerate(page.sentences[at]) if _stands_alone(page.sentences[at], n)]
-    beside = page.sentences[max(0, at - 1) : at] + page.sentences[at + 1 : at + 2]
+    beside = page.sentences[max(0, at - 1) : at] + page.sentences[at + 1 : at + 3]
     items += [curt[0] for curt in beside if len(curt) <= CURT and _stands_alone(curt, 0)]
     free = [item for item in items if item.end not in taken and is_margin(page, winner.contest, item)]
     return free[0] if len(free) == 1 and len(items) == 1 else None
@@ -71,7 +71,8 @@ def _stands_alone(sentence: list[Item], n: int) -> bool:
     before, after = sentence[n - 1] if n else None, sentence[n + 1] if n + 1 < len(sentence) else None
     if before is not None and before.word not in BEFORE and before.tag is not Tag.STOP:
         return False
-    if after is not None and after.tag not in {Tag.STOP, Tag.BREAK} and after.word not in AFTER:
+    ends = after is None or after.tag in {Tag.STOP, Tag.BREAK} or not after.word.isascii()
+    if after is not None and not ends and after.word not in AFTER:
         return False
     aged = before is not None and after is not None and before.word == after.word == ","
     return not (aged and figure.value < AGES)

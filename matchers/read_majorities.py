@@ -142,7 +142,7 @@ def _is_former(sentence: list[Item], cue: int) -> bool:
 def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int | None:
     """The figure after "majority" (the last of "cut from 5,785 to 2,464"), or right before it."""
     before = cue - 1
-    while before >= 0 and sentence[before].word in {"vote", "votes", "strong", "-", "the"}:
+    while before >= 0 and sentence[before].word in {"vote", "votes", "strong", "-", "the", "a", "of"}:
         before -= 1
     after: int | None = None
     for n in range(cue + 1, min(cue + 10, len(sentence))):

@@ -120,7 +120,13 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
-    return phrase.name not in TITLED and not object_fits(sentence, last)
+    return phrase.name not in TITLED and not object_fits(sentence, last) and not _beats_party(sentence, phrase, last)
+
+
+def _beats_party(sentence: list[Item], phrase: Phrase, last: int) -> bool:
+    """Whether "the" and a name follow a verb of beating: "has beaten the Tories"."""
+    after = sentence[last + 1 : last + 3]
+    return phrase.sense is Sense.BEAT and len(after) > 1 and after[0].word == "the" and after[1].tag is Tag.WHO
 
 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:
@@ -144,7 +150,12 @@ def _subject(
     item, subject = subject_of(page, sentence, phrase, at)
     if is_of_author(sentence, phrase, first, item):
         return None, author_of(page, sentence, first)
-    if item is None and subject is None and phrase.name == "hold" and _is_own_hold(page, sentence, first, last):
+    if (
+        item is None
+        and subject is None
+        and phrase.name in {"hold", "elected"}
+        and _is_own_hold(page, sentence, first, last)
+    ):
         return None, page.author()
     return item, subject
 
@@ -152,7 +163,7 @@ def _subject(
 def _is_own_hold(page: Page, sentence: list[Item], first: int, last: int) -> bool:
     """Whether a candidate tells of their own seat without saying "I": "Northmoor: held by 331", "Held!"."""
     author = page.author()
-    if author is None or author.candidate is None or sentence[first].word != "held":
+    if author is None or author.candidate is None or sentence[first].word not in {"held", "elected", "re-elected"}:
         return False
     by = sentence[last + 1 : last + 3]
     if first == 0 and all(item.tag is Tag.STOP or item.tag is Tag.BREAK for item in by):

@@ -89,6 +89,8 @@ def _is_past_event(sentence: list[Item], cue: int) -> bool:
 
 def _is_story(sentence: list[Item], cue: int) -> bool:
     """Whether "recount" means to tell: "let me recount how"."""
+    if {"papers", "votes", "ballots"} & {item.word for item in sentence[cue:]} and any(i.time for i in sentence):
+        return False
     before = [item.word for item in sentence[max(0, cue - 2) : cue]]
     after = [item.word for item in sentence[cue + 1 : cue + 3]]
     if any(item.word in SCREENS for item in sentence) or (sentence[cue].word == "recounts" and after[:1] == ["the"]):

@@ -13,7 +13,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
 from matchers.no_outcome import is_of_poll
-from matchers.read_tables import counts_country, counts_seats
+from matchers.read_tables import counts_country, counts_seats, is_headed
 from matchers.rows import Row
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
@@ -80,7 +80,7 @@ def _past(page: Page) -> bool:
 
 def _is_tally_table(page: Page, rows: list[Row]) -> bool:
     """Two rows or more of parties and small numbers about no contest, or about a region."""
-    heads = any(item.start < rows[0].label[0].start for item, _ in page.named_contests) if rows else False
+    heads = bool(rows) and is_headed(page, rows)
     if (heads or (page.named_contests and not counts_country(page))) and not any(item.region for item in page.items):
         return False
     small = [row for row in rows if not row.label[0].people and _number(row.figures[0]) is not None]

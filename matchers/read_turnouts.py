@@ -16,7 +16,7 @@ from matchers.vocabulary import ContestId, Kind, Stance
 TURNOUT = frozenset(["turnout", "turn-out", "turnouts"])
 
 
-ENDINGS = {"cast": ("votes",), "out": ("turned",), "o": ("t", "/")}
+ENDINGS = {"cast": ("votes",), "out": ("turned",), "o": ("t", "/"), "voted": ("electors",)}
 """Words that end "votes cast", "turned out" and "t/o", with the words before them; their percentage is the turnout."""
 
 
@@ -96,6 +96,6 @@ def _has_place(sentence: list[Item]) -> bool:
 def _plain_percent(sentence: list[Item], n: int, cue: int) -> Figure | None:
     """A figure with a decimal right after the word turnout, without a percent sign."""
     figure = sentence[n].figure
-    if sentence[n].tag is not Tag.FIGURE or figure is None or n <= cue or figure.unit is not Unit.NONE:
+    if sentence[n].tag is not Tag.FIGURE or figure is None or n < cue - 1 or figure.unit is not Unit.NONE:
         return None
     return figure if figure.decimal and 5 <= figure.value <= 100 else None

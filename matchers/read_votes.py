@@ -92,7 +92,8 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     if people and n <= 2:
         contest = page.focus(sentence, n, who=people[-1])
         return page.resolve(people[-1], contest)
-    return author if n == 0 and len(sentence) <= 5 else None
+    placed = n <= 3 and all(i.tag in {Tag.WHERE, Tag.MARK} for i in sentence[:n])
+    return author if (n == 0 or placed) and len(sentence) <= n + 5 else None
 
 
 def _is_bare(sentence: list[Item], n: int) -> bool:

@@ -114,7 +114,11 @@ def _figures(items: list[Item], label: list[Item], n: int, at: int) -> tuple[Row
 
 
 def _is_of_else(items: list[Item], n: int) -> bool:
-    """Whether a percentage is of something else than the vote: "35.8% of pupils"."""
+    """Whether a figure is of something or somebody else: "35.8% of pupils", "ten thousand to spare"."""
+    if n + 1 < len(items) and (items[n].word, items[n + 1].word) == ("to", "spare"):
+        return True
+    if n + 1 < len(items) and items[n].word == "for" and items[n + 1].tag is Tag.WHO:
+        return True
     of = n + 1 < len(items) and items[n].word == "of" and items[n + 1].tag is Tag.WORD
     return of and items[n + 1].word not in {"the", "vote", "votes", "voters", "all", "valid", "first", "poll"}
 
@@ -136,12 +140,17 @@ def _numbers_first(items: list[Item]) -> bool:
         figure = item.figure
         if figure is None or figure.unit not in {Unit.NONE, Unit.VOTES} or figure.value < 100:
             continue
-        before = next((o for o in reversed(items[:i]) if o.word not in GLUE and o.figure is None), None)
-        after = next((o for o in items[i + 1 :] if o.word not in GLUE and o.figure is None), None)
+        before = next((o for o in reversed(items[:i]) if not _is_glue(o)), None)
+        after = next((o for o in items[i + 1 :] if not _is_glue(o)), None)
         pairs += 1
         starts_line = before is None or before.tag in {Tag.BREAK, Tag.STOP, Tag.WHERE}
         backward += after is not None and after.tag is Tag.WHO and (starts_line or backward > 0)
     return backward >= 2 and backward == pairs
+
+
+def _is_glue(item: Item) -> bool:
+    """Whether an item may stand between a figure and its label; the end of a sentence may not."""
+    return item.figure is not None or (item.word in GLUE and item.tag not in {Tag.STOP, Tag.BREAK})
 
 
 def _rows_behind(items: list[Item]) -> list[Row]:

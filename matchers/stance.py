@@ -19,7 +19,7 @@ NEGATIONS = frozenset(
     (
         "not no never nobody none neither nor cannot cant isnt isn't aren't arent wasn't wasnt weren't hasn't "
         "hasnt haven't havent hadn't don't dont doesn't doesnt didn't didnt won't wont wouldn't couldn't "
-        "ain't refuses refusing refused denies denied deny without nowhere 'not fails failed rubbish false "
+        "ain't nae refuses refusing refused denies denied deny without nowhere 'not fails failed rubbish false "
         "untrue lie"
     ).split()
 )
@@ -128,6 +128,8 @@ OPENERS = frozenset("so and but er well wait ok genuine q question".split())
 
 def is_conditional(words: list[str], cue: int) -> bool:
     """An "if" before the cue, "should X win", "would have won", or "will ... if" after it."""
+    if words[:1] == ["were"] and "to" in words[1:cue]:
+        return True
     for i, word in enumerate(words[:cue]):
         if word in CONDITIONS and not (i and words[i - 1] in {"as", "no"}):
             return True
@@ -141,7 +143,7 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
     words = [item.word for item in sentence]
     for i in range(first - 1, -1, -1):
         word = words[i]
-        if (word == "not" and is_set_aside(sentence, i)) or _puts_right(sentence, i):
+        if (word == "not" and is_set_aside(sentence, i)) or _puts_right(sentence, i) or _answers_no(words, i):
             continue
         if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
             if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
@@ -165,6 +167,11 @@ def is_set_aside(sentence: list[Item], n: int) -> bool:
         return False
     before = sentence[n - 1]
     return before.tag is Tag.WHO or (before.word == "," and any(item.tag is Tag.WHO for item in sentence[: n - 1]))
+
+
+def _answers_no(words: list[str], n: int) -> bool:
+    """Whether a "no" only answers somebody: "no it's still stopped at Northmoor"."""
+    return words[n] in {"no", "naw"} and n == 0 and words[1:2] != [] and words[1] in {*SUBJECTS, "its", "it", "that's"}
 
 
 def _puts_right(sentence: list[Item], n: int) -> bool:
