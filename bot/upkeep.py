@@ -36,6 +36,9 @@ ASKED_AGAIN = timedelta(minutes=10)
 LOOKED_UP = 5000
 """Posts with claims that are looked up again at once, at most: the newest."""
 
+TOLD_AGAIN = timedelta(seconds=15)
+"""A channel that refuses (the bot is not in the chat) is tried again after so long: less than a test of it waits."""
+
 NEWS_FOR = timedelta(hours=12)
 """A channel that comes late is not told of older things."""
 
@@ -168,6 +171,8 @@ async def announce(watch: Watch, channels: Mapping[str, Announcer]) -> int:
     told = 0
     for key, channel in channels.items():
         since = watch.clock.now() - NEWS_FOR
+        if watch.deaf.get(key, since) > watch.clock.now():
+            continue
         with watch.store.reading() as tx:
             untold = watching.untold_notices(tx, key, since=since)
         for notice, is_end in untold:
@@ -180,6 +185,8 @@ async def announce(watch: Watch, channels: Mapping[str, Announcer]) -> int:
                 await channel.announce(_words(notice, is_end=is_end))
             except ChannelError as error:
                 log.warning("%s could not be told: %s", key, error)
+                if error.permanent:
+                    watch.deaf[key] = watch.clock.now() + TOLD_AGAIN
                 break
             with watch.store.writing() as tx:
                 watching.mark_told(tx, notice.id, key, is_end=is_end, at=watch.clock.now())

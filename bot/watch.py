@@ -46,7 +46,8 @@ PAUSE = timedelta(minutes=5)
 class Watch:
     """Polls everything that is watched. `tick` it often; `settle` waits for what is under way.
 
-    `unknown`: handles that nobody has, with when to ask for them again.
+    `unknown`: handles that nobody has, with when to ask for them again. `deaf`: channels that refuse notices, with when
+    to try again.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Watch:
         self.new_posts = 0
         self.plan: WatchPlan | None = None
         self.unknown: dict[Key, datetime] = {}
+        self.deaf: dict[str, datetime] = {}
         self._timezone = timezone
         self._random = random or Random()  # noqa: S311  # jitter
         self.meters = _recalled(store, Meters({name: one.limits for name, one in watched.items()}), clock.now())

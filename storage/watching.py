@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from storage.instants import micros, moment, moment_or_none
 from storage.posts import POST_COLUMNS, stored_post
@@ -99,6 +99,12 @@ _was_told = Query(
     )
 )
 _mark_told = insert_new(NOTICE_TOLD)
+_drop_told = Query(
+    delete(NOTICE_TOLD).where(
+        NOTICE_TOLD.c.notice_id.in_(select(NOTICE.c.id).where(NOTICE.c.topic == bindparam("topic_")))
+    )
+)
+_drop = Query(delete(NOTICE).where(NOTICE.c.topic == bindparam("topic_")))
 _hour = insert_new(SPENDING)
 _spend = Query(
     update(SPENDING)
@@ -161,6 +167,12 @@ def pass_notice(tx: Connection, topic: str, text: str, *, at: datetime) -> bool:
         return False
     _add.run_many(tx, [(_last.number(tx) + 1, topic, text, micros(at), micros(at), "", True)])
     return True
+
+
+def withdraw_notice(tx: Connection, topic: str) -> None:
+    """Take back the notices of a topic; who has not been told of them will not be."""
+    _drop_told.run(tx, topic_=topic)
+    _drop.run(tx, topic_=topic)
 
 
 def open_notices(tx: Connection) -> tuple[Notice, ...]:

@@ -42,10 +42,13 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.is_broken = False
+        self.is_closed = False
+        self.asked = 0
 
     async def announce(self, text: str) -> None:
-        if self.is_broken:
-            raise ChannelError("no")
+        self.asked += 1
+        if self.is_broken or self.is_closed:
+            raise ChannelError("no", permanent=self.is_closed)
         self.heard.append(text)
 
 
@@ -293,6 +296,36 @@ async def test_a_channel_that_cannot_be_told_is_told_later(store: Store, x: Fake
     listener.is_broken = False
     assert await upkeep.announce(watch, {"listener": listener}) == 1
     assert listener.heard == ["NOTICE: x: trouble"]
+    await watch.aclose()
+
+
+async def test_a_channel_that_refuses_is_not_asked_every_second(store: Store, x: FakeX, clock: StandingClock) -> None:
+    watch = open_watch(store, settings_for(x), clock)
+    with store.writing() as tx:
+        watching.begin_notice(tx, "failing:x", "x: trouble", at=clock.now())
+    listener = Listener()
+    listener.is_closed = True
+    for _ in range(10):
+        assert await upkeep.announce(watch, {"listener": listener}) == 0
+    assert listener.asked == 1
+    listener.is_closed = False
+    await clock.sleep(15)
+    assert await upkeep.announce(watch, {"listener": listener}) == 1
+    await watch.aclose()
+
+
+async def test_a_test_that_nobody_waits_for_any_more_is_withdrawn(store: Store, x: FakeX, clock: StandingClock) -> None:
+    watch = open_watch(store, settings_for(x), clock)
+    with store.writing() as tx:
+        watching.begin_notice(tx, "failing:x", "x: trouble", at=clock.now())
+        watching.pass_notice(tx, "test:1", "This is a test.", at=clock.now())
+    early, late = Listener(), Listener()
+    await upkeep.announce(watch, {"early": early})
+    with store.writing() as tx:
+        watching.withdraw_notice(tx, "test:1")
+    await upkeep.announce(watch, {"early": early, "late": late})
+    assert early.heard == ["NOTICE: x: trouble", "NOTICE: This is a test."]
+    assert late.heard == ["NOTICE: x: trouble"]
     await watch.aclose()
 
 
