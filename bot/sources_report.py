@@ -105,7 +105,7 @@ def report_lines(found: SourcesReport) -> Iterator[str]:
         yield f"{one.source}: {one.streams} streams, {one.overdue} due, {one.failing} failing, last answer {last}"
         if one.unidentified:
             yield f"  {one.unidentified} handles have no platform id yet: `tallywatch run` asks for them"
-        yield f"  tonight: {_taken(one)}"
+        yield f"  tonight: {taken_words(one)}"
     for notice in found.notices:
         yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
 
@@ -114,13 +114,13 @@ def spending_lines(found: SourcesReport) -> Iterator[str]:
     """What each source took tonight, and what is going on: for a chat."""
     for one in found.sources:
         if one.requests or one.costs.limit:
-            yield f"{one.source} tonight: {_taken(one)}"
+            yield f"{one.source} tonight: {taken_words(one)}"
     for notice in found.notices:
         yield f"! {notice.text} (for {_age(notice.began_at, found.at)})"
 
 
-def _taken(one: SourceReport) -> str:
-    """Requests and, where posts have a price, posts and money."""
+def taken_words(one: SourceReport) -> str:
+    """What a source took tonight: requests and, where posts have a price, posts and money spent and expected."""
     is_free = not (one.costs.limit or one.costs.spent)
     return f"{one.requests:,} requests" + ("" if is_free else f", {one.units:,} posts paid for{_money(one.costs)}")
 
@@ -157,7 +157,7 @@ def plan_lines(plan: WatchPlan, *, longest_wait: float) -> Iterator[str]:
     for (source, pool), one in plan.plans.items():
         yield f"{source}, {pool}: {sum(row.streams for row in one.rows)} streams"
         yield from _rows(one)
-        yield f"  {_verdict(one, longest_wait)}"
+        yield f"  {plan_verdict(one, longest_wait)}"
     if not plan.plans:
         yield "Nothing to poll: no platform is enabled, or no account of one is registered with its id."
 
@@ -169,7 +169,8 @@ def _rows(plan: Plan) -> Iterator[str]:
         yield f"  {row.need.role:<10} {row.need.stage:<9} {row.streams:>7}  {asked:>8}  {kept:>8}"
 
 
-def _verdict(plan: Plan, longest_wait: float) -> str:
+def plan_verdict(plan: Plan, longest_wait: float) -> str:
+    """Whether the intervals asked for can be kept, in plain words; `longest_wait` in seconds."""
     rate = f"{plan.rate * 900:,.0f} requests in 15 minutes"
     if not plan.keeps_longest_wait:
         return f"WORSE THAN PROMISED: even {longest_wait:.0f} s cannot be kept for all; {rate}"

@@ -133,6 +133,7 @@ def test_new_flags_arrive_by_themselves_and_nothing_moves(browser: Browser, addr
     file(site.store, [wrong_figure(3, value=777)], at=NIGHT + timedelta(seconds=1))
     expect(mo.page.locator("#rail .line").last).to_contain_text("by 777")
     expect(mo.page.locator("#rail-count")).to_have_text("15")
+    expect(mo.page.locator("#waiting")).to_have_text("15")
     assert mo.shown() == "1"
     assert mo.troubles == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from socket import AF_INET, AF_INET6, create_server, socket
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def desk_page(desk: Desk, settings: WebSettings, *, listens_to_signals: bool = T
     with desk.store.reading() as tx:
         refuse_strangers(settings, people.active_users(tx))
     newsroom = desk.config.settings.desk
-    site = make_site(
+    made = make_site(
         desk.store,
         settings,
         desk.clock,
@@ -67,6 +68,7 @@ def desk_page(desk: Desk, settings: WebSettings, *, listens_to_signals: bool = T
         enter=partial(record.enter_in, desk),
         two_people=newsroom.two_people,
     )
+    site = replace(made, sources=desk.config.settings.sources)
     config = uvicorn.Config(
         make_app(site),
         host=settings.host,

@@ -12,6 +12,8 @@ from itsdangerous import Signer
 from jinja2 import Environment
 
 from bot.second import Enter
+from bot.sources.settings import SourcesSettings
+from bot.web.cadence import Cadence
 from bot.web.hub import Hub
 from bot.web.night import Night
 from bot.web.register import Register
@@ -44,6 +46,8 @@ class Site:
     """Whether confirming a flag takes a second moderator, and an entry to the record a second editor."""
     register: Register = field(default_factory=Register)
     night: Night = field(default_factory=Night)
+    sources: SourcesSettings = field(default_factory=SourcesSettings)
+    cadence: Cadence = field(default_factory=Cadence)
     throttle: Throttle = field(default_factory=Throttle)
 
 

@@ -115,17 +115,19 @@ def presence_notice(flag: int, moved: str, lookers: dict[str, str]) -> Notice:
 
 async def watch(site: Site) -> None:
     """Keep telling the open streams what changes, until cancelled."""
-    await keep_watching(site.hub, lambda since: _changed(site, since), lambda line: _tell(site, line), site.clock.now())
+    told = -1
 
+    def changed(since: datetime) -> tuple[QueueLine, ...]:
+        nonlocal told
+        with site.store.reading() as tx:
+            site.register.refresh(tx)
+            lines, waiting = queue.changed_since(tx, since), queue.waiting(tx)
+        if waiting != told:
+            told = waiting
+            site.hub.publish_soon(waiting_notice(waiting))
+        return lines
 
-def _changed(site: Site, since: datetime) -> tuple[QueueLine, ...]:
-    with site.store.reading() as tx:
-        site.register.refresh(tx)
-        return queue.changed_since(tx, since)
-
-
-def _tell(site: Site, line: QueueLine) -> None:
-    site.hub.publish(told_of(site, line))
+    await keep_watching(site.hub, changed, lambda line: site.hub.publish(told_of(site, line)), site.clock.now())
 
 
 def written(notice: Notice) -> str:
