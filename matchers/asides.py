@@ -6,6 +6,7 @@ or due, not what will be. A victory speech, lap or party is an event; "win or lo
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from matchers.figures import Unit
@@ -71,3 +72,15 @@ def _is_possible(sentence: list[Item], first: int) -> bool:
         if item.word not in SUBJECTS:
             return False
     return False
+
+
+POLLS: Final = frozenset({
+    ("poll", "results"), ("straw", "poll"), ("twitter", "poll"), ("new", "poll"), ("online", "poll"),
+    ("latest", "poll"), ("voting", "intention"),
+})  # fmt: skip
+"""Words of opinion polls, whose figures are no results."""
+
+
+def is_void(items: list[Item]) -> bool:
+    """Whether a whole post is about a poll of readers or voters, so that nothing in it is a result."""
+    return not POLLS.isdisjoint(pairwise([item.word for item in items]))

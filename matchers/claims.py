@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from matchers.answers import with_answers
+from matchers.asides import is_void
 from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
@@ -49,7 +50,7 @@ class Named(Protocol):
 def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...]:
     """All claims of a post, in the order of their quotes."""
     page = Page(post.text, reading.mentions, scene)
-    if page.is_void():
+    if is_void(page.items):
         return ()
     drafts: list[Draft] = []
     rows = read_rows(page)

@@ -154,7 +154,7 @@ def compare_share(case: Case) -> Finding:
     theirs = [(share, fact) for share, fact in shares_of(case.standing) if is_about(said, fact.assertion)]
     if not theirs:
         return silent(NOTHING)
-    right = [pair for pair in theirs if same_percent(said.value, pair[0], quote=case.claim.quote)]
+    right = [pair for pair in theirs if same_percent(said.value, pair[0], quote=case.claim.quote, approx=said.approx)]
     share, fact = (right or theirs)[0]
     reason = f"{who(fact.assertion)} has {figure(round(share, 1))}% of the vote ({source(fact, case.contest)})"
     return matched(bool(right), reason, fact)
@@ -178,7 +178,11 @@ def compare_turnout(case: Case) -> Finding:
         return vague("it names no figure")
     if said.provisional or not published:
         return silent(NOTHING)
-    right = [f for f in published if same_percent(said.value, f.assertion.value or 0, quote=case.claim.quote)]
+    right = [
+        f
+        for f in published
+        if same_percent(said.value, f.assertion.value or 0, quote=case.claim.quote, approx=said.approx)
+    ]
     fact = (right or published)[-1]
     reason = f"turnout is {figure(fact.assertion.value or 0)}% ({source(fact, case.contest)})"
     return matched(bool(right), reason, fact)

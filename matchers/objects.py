@@ -14,7 +14,7 @@ OBJECTS = frozenset(
         "seat maj election race contest constituency re-election reelection primary caucus it this that day presidency "
         "college night runoff seats one "
         "i i'm i'll i've we we'll you he she they then that's "
-        "fair by in from for and over with big bigly here the there again back on at to off "
+        "too fair by in from for and over with big bigly here the there again back on at to off "
         "after as or yet not anything nothing once when while what who is are majority up house senate last marginal "
         "via out office three both all them these vote thanks her his their our my district state republicans "
         "democrats special by-election despite because so but if tonight today tomorrow yesterday tuesday november "
@@ -49,7 +49,9 @@ TITLES = frozenset(
     ).split()
 )
 """Words that may stand between a verb of beating and the name of whoever is beaten."""
-GENERIC = frozenset("seat maj election race re-election reelection constituency majority district contest job".split())
+GENERIC = frozenset(
+    "seat maj election race re-election reelection constituency majority district contest job state".split()
+)
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
 
 
@@ -74,7 +76,8 @@ def _is_titled(sentence: list[Item], n: int) -> bool:
 def _is_term(sentence: list[Item], last: int) -> bool:
     """Whether a term of office, or somebody's seat, is won: "wins a 9th term", "hold Sample's seat"."""
     after = [item.word for item in sentence[last + 1 : last + 6]]
-    owned = bool(after) and after[0].endswith("'s") and not GENERIC.isdisjoint(after[1:3])
+    owner = next((n for n, word in enumerate(after[:3]) if word.endswith("'s")), None)
+    owned = owner is not None and not GENERIC.isdisjoint(after[owner + 1 : owner + 3])
     numbered = after[:1] == ["the"] and after[2:3] != [] and after[2] in {"st", "nd", "rd", "th"}
     return owned or numbered or "term" in after or "terms" in after
 

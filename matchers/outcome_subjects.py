@@ -24,6 +24,8 @@ OTHER_CLAUSE = frozenset({"if", "when", "while", "but", "because", "unless", "th
 """Words that open another clause: the name after them has nothing to do with a victory before them."""
 
 
+THEIRS = frozenset({"voters", "voter", "supporters", "fans", "staffers", "lawyers", "ballots"})
+"""Words right after a name by which somebody else is meant: "Sample voters will be thrown out"."""
 PLURAL = frozenset({"we", "we're", "we've", "we'll", "we'd", "weve"})
 
 
@@ -51,7 +53,7 @@ def subject_before(
         item = sentence[n]
         if item.tag is Tag.WHO and n > 1 and sentence[n - 1].word == "not" and is_set_aside(sentence, n - 1):
             continue
-        if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM):
+        if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM) and sentence[n + 1].word not in THEIRS:
             contest = page.focus(sentence, first, who=item)
             subject = page.resolve(item, contest)
             if subject is None and item.people:
@@ -59,7 +61,7 @@ def subject_before(
             return (item, subject) if subject is not None else (item, None)
         if item.word in SPEAKING and page.author() is not None and not is_possession(sentence, n, first):
             return item, author_of(page, sentence, first) or _party_of_author(page, sentence, item, first)
-        if item.word in OBJECTS and page.author() is not None and (not n or sentence[n - 1].word not in BESIDE):
+        if _ends_search(page, sentence, n):
             return None
         if item.word in THIRD_PERSON:
             person = _last_person(page, sentence[n])
@@ -70,6 +72,14 @@ def subject_before(
             if rival is not None:
                 return item, rival
     return None
+
+
+def _ends_search(page: Page, sentence: list[Item], n: int) -> bool:
+    """Whether the subject is nobody before this: "helped me win" is about others, "Sample voters" are not Sample."""
+    item = sentence[n]
+    if item.tag is Tag.WHO and sentence[n + 1].word in THEIRS:
+        return True
+    return item.word in OBJECTS and page.author() is not None and (not n or sentence[n - 1].word not in BESIDE)
 
 
 def author_of(page: Page, sentence: list[Item], first: int) -> Subject | None:

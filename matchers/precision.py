@@ -31,15 +31,15 @@ def same_count(written: float, exact: int, *, approx: bool) -> bool:
     return abs(exact - written) <= _unit_of(written) / 2 + DUST
 
 
-def same_percent(written: float, exact: float, *, quote: str = "") -> bool:
-    """Whether a percentage agrees with the exact one at the places that it was written with.
+def same_percent(written: float, exact: float, *, quote: str = "", approx: bool = False) -> bool:
+    """Whether a percentage agrees with the exact one at the places that it was written with; "over 70%" is 70 and more.
 
     >>> same_percent(41.8, 41.84), same_percent(42, 41.84), same_percent(48, 45.2)
     (True, True, False)
     >>> same_percent(62, 62.3), same_percent(62, 62.3, quote="62.0%")
     (True, False)
     """
-    return abs(exact - written) <= 0.5 / 10 ** _places(written, quote) + DUST
+    return abs(exact - written) <= (1 if approx else 0.5) / 10 ** _places(written, quote) + DUST
 
 
 def _unit_of(written: float) -> int:

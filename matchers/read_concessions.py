@@ -77,11 +77,15 @@ GRATULATING = frozenset({"congratulate", "congratulations", "congratulated", "co
 def _is_of_else(sentence: list[Item], last: int) -> bool:
     """Whether something else than a seat was conceded: a goal, a point, a try."""
     after = sentence[last + 1 : last + 4]
+    if len(after) > 1 and after[1].word in MOMENTS:
+        return False
     if len(after) < 2 or after[0].word not in {"a", "an", "the", "two", "three", "another", "one"}:
         return False
     return not any(item.tag in {Tag.WHERE, Tag.WHO} or item.word in CONCEDED for item in after[1:])
 
 
+MOMENTS = frozenset("hour hours minute minutes moment moments few couple while day days short".split())
+"""When somebody conceded: "conceded an hour ago"."""
 CONCEDED = frozenset(
     (
         "congressional district governorship senate election race seat contest defeat result constituency presidency"

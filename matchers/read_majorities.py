@@ -167,7 +167,24 @@ def _adjoins(sentence: list[Item], figure: int, cue: int) -> bool:
 def is_other_count(sentence: list[Item], n: int) -> bool:
     """Whether a figure counts something else (years, people, to one)."""
     after = sentence[n + 1].word if n + 1 < len(sentence) else ""
-    return after in {"years", "yrs", "year", "people", "days", "hours", "months", "elections", "mps", "seats"}
+    return after in {
+        "years",
+        "yrs",
+        "year",
+        "people",
+        "days",
+        "hours",
+        "absentees",
+        "absentee",
+        "provisionals",
+        "provisional",
+        "mail",
+        "ballots",
+        "months",
+        "elections",
+        "mps",
+        "seats",
+    }
 
 
 def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:

@@ -72,7 +72,7 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return _without_subject(page, sentence, phrase, at, stance) if item is None else []
     if stance is Stance.DENIED and sentence[first].word in WIDE_WINS:
         return []
-    if phrase.name == "out" and item is not None and _is_far(sentence, item, first):
+    if _is_not_meant(sentence, phrase, first, (item, subject)):
         return []
     if _is_out_of_time(page, sentence, phrase, (subject, first, stance)):
         return []
@@ -85,6 +85,14 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
         return read_lost(page, sentence, last, claim)
     _add_change(page, sentence, phrase, claim, last)
     return [claim, *of_people(page, sentence, claim, item), *of_places(page, sentence, claim, last)]
+
+
+def _is_not_meant(sentence: list[Item], phrase: Phrase, first: int, who: tuple[Item | None, Subject]) -> bool:
+    """Whether a phrase of losing is not about the subject: one's own falling short concedes, "gone" is far from it."""
+    item, subject = who
+    if phrase.name == "came-up-short":
+        return subject.first_person
+    return phrase.name == "out" and item is not None and _is_far(sentence, item, first)
 
 
 def _is_far(sentence: list[Item], who: Item, first: int) -> bool:
@@ -149,6 +157,8 @@ def _subject(
     _, first, last = at
     item, subject = subject_of(page, sentence, phrase, at)
     if is_of_author(sentence, phrase, first, item):
+        return None, author_of(page, sentence, first)
+    if item is None and subject is None and first == 0 and sentence[0].word in {"won", "flipped"}:
         return None, author_of(page, sentence, first)
     if (
         item is None

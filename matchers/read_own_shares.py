@@ -85,7 +85,7 @@ def _names_another(page: Page, sentence: list[Item]) -> bool:
 
 def _is_field(after: list[Item]) -> bool:
     """Whether "in" is followed by the rivals or the place: "32.5% in a field of six", "53% in Northmoor"."""
-    return len(after) > 1 and after[0].word == "in" and (after[1].word == "a" or after[1].tag is Tag.WHERE)
+    return len(after) > 1 and after[0].word == "in" and (after[1].word in {"a", "the"} or after[1].tag is Tag.WHERE)
 
 
 def _just_polled(page: Page, contest: ContestId) -> bool:

@@ -14,7 +14,7 @@ from matchers.phrases import RECOUNTS, find_state
 from matchers.read_counts import read_counts
 from matchers.read_declared import read_declarations
 from matchers.scene import Page
-from matchers.sentences import Item
+from matchers.sentences import Item, Tag
 from matchers.vocabulary import Kind, Stance, Status
 
 RECOUNT = frozenset(["recount", "recounts", "re-count", "recounted", "recounting", "recountin", "recounts'"])
@@ -93,7 +93,9 @@ def _is_story(sentence: list[Item], cue: int) -> bool:
         return False
     before = [item.word for item in sentence[max(0, cue - 2) : cue]]
     after = [item.word for item in sentence[cue + 1 : cue + 3]]
-    if any(item.word in SCREENS for item in sentence) or (sentence[cue].word == "recounts" and after[:1] == ["the"]):
+    if any(item.word in SCREENS and item.tag is Tag.WORD for item in sentence) or (
+        sentence[cue].word == "recounts" and after[:1] == ["the"]
+    ):
         return True
     if sentence[cue].word in {"recount", "recounts"} and (before[-1:] == ["to"] or "let" in before):
         return after[:1] != [] and after[0] in {"how", "what", "the", "when", "my", "that", "a", "his", "her", "it"}

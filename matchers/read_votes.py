@@ -30,7 +30,7 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
         return []
     score = score_in(sentence) or ()
     for n, item in enumerate(sentence):
-        figure = percent(item)
+        figure = percent(item) or _bare_share(sentence, n)
         if figure is None or n in used or item in score or "swing" in words or "turnout" in words:
             continue
         moved = words[n - 2 : n] in MOVED
@@ -67,10 +67,23 @@ def is_of_else(sentence: list[Item], n: int) -> bool:
     return after[1:3] == ["share", "of"] and "vote" not in after
 
 
+def _bare_share(sentence: list[Item], n: int) -> Figure | None:
+    """A figure with decimals right after "got": "Ann Example got 58.0 in Northmoor"."""
+    figure = sentence[n].figure
+    if figure is None or not figure.decimal or figure.unit is not Unit.NONE or not SMALL <= figure.value < 100:
+        return None
+    return figure if n and sentence[n - 1].word in {"got", "gets", "polled", "took"} else None
+
+
+SMALL = 10
+"""A smaller figure with decimals may be anything."""
+
+
 def _is_placed(sentence: list[Item], n: int) -> bool:
     """Whether a share opens a sentence and a place follows it: "46.4% in Northmoor is a foundation"."""
     after = [item for item in sentence[n + 1 : n + 5] if item.word not in {"%", "percent", "the"}]
-    if n or len(after) < 2 or after[0].word != "in":
+    opens = n == 0 or sentence[n - 1].word in {"got", "gets", "polled", "took"}
+    if not opens or len(after) < 2 or after[0].word != "in":
         return False
     return after[1].tag in {Tag.WHERE, Tag.REGION} or after[1].word == "a"
 
@@ -78,7 +91,7 @@ def _is_placed(sentence: list[Item], n: int) -> bool:
 def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     """Whose votes or share a figure is: the name before it in the sentence, or the author."""
     if [item.word for item in sentence[n + 1 : n + 3]] == ["of", "you"] and page.author() is not None:
-        return page.author()
+        return page.author_at(sentence, n)
     for m in range(n - 1, -1, -1):
         item = sentence[m]
         if item.tag is Tag.WHO and not (is_object(sentence, m) and _earlier_who(sentence, m)):
@@ -92,6 +105,8 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     if people and n <= 2:
         contest = page.focus(sentence, n, who=people[-1])
         return page.resolve(people[-1], contest)
+    if sentence[0].word in {"won", "flipped", "held"}:
+        return page.author_at(sentence, n)
     placed = n <= 3 and all(i.tag in {Tag.WHERE, Tag.MARK} for i in sentence[:n])
     return author if (n == 0 or placed) and len(sentence) <= n + 5 else None
 
@@ -196,6 +211,14 @@ LEAST_VOTES = 1000
 """A smaller number "for" somebody may count anything."""
 
 
+def _had(sentence: list[Item], n: int) -> bool:
+    """As in "Bob Sample had 132,154": a person, "had" and thousands, and no majority or lead that somebody had."""
+    figure = sentence[n].figure
+    led = [item.word for item in sentence[max(0, n - 1) : n]] == ["had"] and n > 1 and bool(sentence[n - 2].people)
+    rest = {item.word for item in sentence[n + 1 :]}
+    return led and figure is not None and figure.value > 999 and rest.isdisjoint({"majority", "maj", "lead"})
+
+
 def _is_small_word(figure: Figure) -> bool:
     """Whether a figure is a word like "one", which counts no votes unless it says so."""
     return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
@@ -231,7 +254,7 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
             or "polled" in before
             or (bool({"with", "got", "has", "have", "polled", "on"} & set(before)) and figure.value > 999)
         )
-        said = said or for_whom is not None
+        said = said or for_whom is not None or _had(sentence, n)
         if not said or before[-1:] in PART_OF or any(other.word in NOT_A_TOTAL for other in sentence):
             continue
         if figure.value < 1000 and _is_bare(sentence, n):

@@ -8,7 +8,6 @@ author's own contest; otherwise nobody guesses.
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -43,11 +42,6 @@ class Subject(Struct, frozen=True, gc=False):
 
 
 FIRST_PERSON = frozenset("i we i've we've i'm we're i'll we'll i'd we'd my our me us ive weve im".split())
-POLLS = frozenset({
-    ("poll", "results"), ("straw", "poll"), ("twitter", "poll"), ("new", "poll"), ("online", "poll"),
-    ("latest", "poll"), ("voting", "intention"),
-})  # fmt: skip
-"""Words of opinion polls, whose figures are no results."""
 SURE = 85.0
 """A doubtful name scores less: alone, without a contest, it names nobody."""
 VAGUE = 70.0
@@ -79,10 +73,6 @@ class Page:
         stood = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
         about = {contest for _, contest in self.named_contests} or (stood if len(stood) == 1 else set())
         know_first_names(self.items, text, about, scene.ballots)
-
-    def is_void(self) -> bool:
-        """Whether the whole post is about a poll of readers or voters, so that nothing in it is a result."""
-        return not POLLS.isdisjoint(pairwise([item.word for item in self.items]))
 
     def where(self, item: Item) -> ContestId | None:
         """The contest that an item names, or None when context does not settle it."""
@@ -156,7 +146,7 @@ class Page:
 
     def focus(self, sentence: list[Item], at: int, *, who: Item | None = None) -> ContestId | None:
         """The contest that the item at `at` of a sentence is about."""
-        here = self._named_in(sentence, at)
+        here = self._stood_in(sentence, at, who) or self._named_in(sentence, at)
         if here is not None:
             return here
         region = self._by_region(sentence, who)
@@ -178,6 +168,15 @@ class Page:
         if self.named_contests:
             return None
         return self.own_contest() or self.scene.about
+
+    def _stood_in(self, sentence: list[Item], at: int, who: Item | None) -> ContestId | None:
+        """The one contest of the nearest place, where that may mean several, in which a person named stands."""
+        places = [(abs(n - at), item) for n, item in enumerate(sentence) if len(item.contests) > 1]
+        if who is None or not who.people or not places:
+            return None
+        live = set(self._live(who))
+        shared = [c for c in dict.fromkeys(min(places, key=lambda pair: pair[0])[1].contests) if c in live]
+        return shared[0] if len(shared) == 1 else None
 
     def _named_in(self, sentence: list[Item], at: int) -> ContestId | None:
         """The contest named in the sentence: the last before the cue or the first after it, whichever is nearer."""

@@ -94,12 +94,32 @@ def read_items(text: str, mentions: tuple[Mention, ...]) -> list[Item]:
         else:
             items.append(_plain_item(lexemes, i))
             i += 1
-    return _join_who(_settle_people(items))
+    return _join_who(_without_letters(_settle_people(items)))
 
 
 def has_figure(items: list[Item]) -> bool:
     """Whether any of the items has a figure."""
     return [item.figure for item in items].count(None) < len(items)
+
+
+LETTERS = frozenset({"d", "r", "i", "l", "g"})
+"""American parties by their letters: "Ann Example (D)", "Bob Sample (R-Ohio)"."""
+
+
+def _without_letters(items: list[Item]) -> list[Item]:
+    """The items without the letters in brackets that follow a person, and with titles for what they are."""
+    kept: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.word == "president" and i + 1 < len(items) and items[i + 1].people and item.tag is Tag.WHERE:
+            item = Item(Tag.WORD, item.word, item.start, item.end)
+        kept.append(item)
+        i += 1
+        if item.people and [other.word for other in items[i : i + 1]] == ["("] and items[i + 1 : i + 2]:
+            close = next((n for n in range(i + 2, min(i + 6, len(items))) if items[n].word == ")"), None)
+            i = close + 1 if close is not None and items[i + 1].word in LETTERS else i
+    return kept
 
 
 def _settle_people(items: list[Item]) -> list[Item]:

@@ -24,20 +24,27 @@ SMALLER: Final = frozenset({"district", "primary", "caucus", "caucuses", "state"
 """Words with which it is less than the state's election: "State Senate district 3", "Republican primary"."""
 STATEWIDE: Final = 50_000
 """Votes with which nobody wins a state."""
+DISTRICT: Final = 25_000
+"""Votes with which nobody wins a seat of the House, even when few vote."""
 
 
 def least_to_win(contest: Contest) -> float:
     """The votes without which nobody wins a contest; 0 where nothing is known."""
     if contest.electorate:
         return contest.electorate * LEAST_TO_WIN
-    return STATEWIDE if is_statewide(contest) else 0
+    return STATEWIDE if is_statewide(contest) else DISTRICT if _is_district(contest) else 0
 
 
 def most_of_margin(contest: Contest) -> float:
     """The votes from which a lone figure could as well be the winner's as the majority."""
     if contest.electorate:
         return contest.electorate * OF_ELECTORS
-    return STATEWIDE if is_statewide(contest) else UNSURE
+    return STATEWIDE if is_statewide(contest) else DISTRICT if _is_district(contest) else UNSURE
+
+
+def _is_district(contest: Contest) -> bool:
+    """Whether a seat of the American House is filled, for which two hundred thousand vote."""
+    return contest.timezone.startswith("America/") and "congressional district" in fold(contest.name)
 
 
 def is_statewide(contest: Contest) -> bool:

@@ -36,10 +36,10 @@ def is_timely(page: Page, found: Draft, contest: ContestId) -> bool:
 
 def _is_recounted(page: Page, found: Draft, contest: ContestId) -> bool:
     """Whether a recount is told by or about somebody who stands there: recounts go on when the news is old."""
-    if found.kind is not Kind.RECOUNT:
-        return False
     author = page.scene.account
     own = author is not None and author.contest == contest
+    if found.kind is not Kind.RECOUNT:
+        return own and found.kind is Kind.CONCESSION
     return own or any(stood == contest for item in page.items for stood, _ in item.people)
 
 
