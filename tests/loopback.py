@@ -74,6 +74,17 @@ class Loopback:
         await self.released.wait()
         return response
 
+    async def trickle(self, request: web.Request) -> web.StreamResponse:
+        """A body that goes on and on, a byte at a time, so that no single read waits for long."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            while not self.released.is_set():
+                await response.write(b" ")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.released.wait(), 0.05)
+        return response
+
 
 def answer(
     status: int = 200, body: bytes | str = b"", *, kind: str = "application/json", headers: Mapping[str, str] = {}

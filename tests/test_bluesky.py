@@ -9,7 +9,7 @@ import pytest
 from bot.ports import Outcome, Poll, SourceError, Standing
 from bot.sources.bluesky import BlueskySource
 from tests.fake_bluesky import FakeBluesky
-from tests.loopback import HTML_503, Answer, answer, cut
+from tests.loopback import HTML_503, Answer, answer, cut, in_chunks
 from tests.standing import NIGHT, StandingClock
 
 COUNCIL = "did:plc:council"
@@ -126,6 +126,9 @@ async def test_an_unknown_account_is_this_streams_matter_alone(bluesky: BlueskyS
         pytest.param(answer(200, "{"), Outcome.FAILED, "cannot be read", id="half a body"),
         pytest.param(answer(200, "{}"), Outcome.FAILED, "no feed", id="another answer"),
         pytest.param(answer(200, b'{"feed": "\xff"}'), Outcome.FAILED, "cannot be read", id="invalid UTF-8"),
+        pytest.param(answer(200, b" " * 10_000_000), Outcome.FAILED, "too large", id="10 MB"),
+        pytest.param(in_chunks(10_000_000), Outcome.FAILED, "too large", id="10 MB in chunks"),
+        pytest.param(answer(402, '{"error": "x"}'), Outcome.UNPAID, "credit", id="402"),
         pytest.param(answer(401, '{"error": "AuthMissing"}'), Outcome.DENIED, "refused", id="401"),
         pytest.param(answer(403, "<html>"), Outcome.DENIED, "not allowed", id="403"),
         pytest.param(answer(400, '{"error": "InvalidRequest", "message": "x"}'), Outcome.FAILED, "400", id="400"),
@@ -143,8 +146,11 @@ async def test_trouble_is_told_apart_and_passes(
     assert texts(await bluesky.poll(COUNCIL, None)) == ["still here"]
 
 
-async def test_a_server_that_does_not_finish_is_given_up(appview: FakeBluesky, bluesky: BlueskySource) -> None:
-    appview.faults.append(appview.hang)
+@pytest.mark.parametrize("slow", ["hang", "trickle"])
+async def test_a_server_that_does_not_finish_is_given_up(
+    appview: FakeBluesky, bluesky: BlueskySource, slow: str
+) -> None:
+    appview.faults.append(getattr(appview, slow))
     with pytest.raises(SourceError, match="cannot be reached"):
         await bluesky.poll(COUNCIL, None)
 

@@ -10,7 +10,7 @@ from bot.sources.fetch import Fetcher
 from bot.sources.markup import select_text
 from bot.sources.pages import PageSource, difference
 from tests.fake_web import FakeWeb
-from tests.loopback import HTML_503, Answer, answer, cut
+from tests.loopback import HTML_503, Answer, answer, cut, in_chunks
 from tests.standing import StandingClock
 
 TABLE = "<html><body><h1>Results</h1><table id=r>{rows}</table><p>Updated {at}</p></body></html>"
@@ -105,6 +105,9 @@ async def test_an_entry_without_date_link_or_guid_is_taken_as_of_now(web: FakeWe
         pytest.param(cut, Outcome.FAILED, "cannot be reached", id="cut body"),
         pytest.param(answer(200, "<html>no feed</html>"), Outcome.FAILED, "not a feed", id="no feed"),
         pytest.param(answer(200, b" " * 200_000), Outcome.FAILED, "too large", id="too large"),
+        pytest.param(in_chunks(10_000_000), Outcome.FAILED, "too large", id="10 MB in chunks"),
+        pytest.param(answer(401), Outcome.DENIED, "refused", id="401"),
+        pytest.param(answer(403), Outcome.DENIED, "not allowed", id="403"),
         pytest.param(answer(404), Outcome.GONE, "not there", id="404"),
         pytest.param(answer(429, headers={"Retry-After": "60"}), Outcome.LIMITED, "often", id="429"),
     ],
@@ -120,8 +123,9 @@ async def test_trouble_is_told_apart_and_passes(
     assert texts(await feeds.poll(url, None)) == ["Recount"]
 
 
-async def test_a_body_that_never_ends_is_given_up(web: FakeWeb, feeds: FeedSource) -> None:
-    web.faults.append(web.hang)
+@pytest.mark.parametrize("slow", ["hang", "trickle"])
+async def test_a_body_that_never_ends_is_given_up(web: FakeWeb, feeds: FeedSource, slow: str) -> None:
+    web.faults.append(getattr(web, slow))
     with pytest.raises(SourceError, match="Timeout"):
         await feeds.poll(web.put("feed", rss()), None)
 

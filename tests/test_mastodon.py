@@ -135,8 +135,11 @@ async def test_trouble_is_told_apart_and_passes(
     assert texts(await mastodon.poll(COUNCIL, None)) == ["still here"]
 
 
-async def test_a_server_that_does_not_finish_is_given_up(server: FakeMastodon, mastodon: MastodonSource) -> None:
-    server.faults.append(server.hang)
+@pytest.mark.parametrize("slow", ["hang", "trickle"])
+async def test_a_server_that_does_not_finish_is_given_up(
+    server: FakeMastodon, mastodon: MastodonSource, slow: str
+) -> None:
+    server.faults.append(getattr(server, slow))
     with pytest.raises(SourceError, match="Timeout"):
         await mastodon.poll(COUNCIL, None)
 

@@ -225,8 +225,9 @@ async def test_trouble_is_told_apart_and_the_next_poll_gets_everything(
     assert texts(await x.poll("11", None)) == ["still here"]
 
 
-async def test_a_body_that_never_ends_is_given_up(fake: FakeX) -> None:
-    fake.faults.append(fake.hang)
+@pytest.mark.parametrize("slow", ["hang", "trickle"])
+async def test_a_body_that_never_ends_is_given_up(fake: FakeX, slow: str) -> None:
+    fake.faults.append(getattr(fake, slow))
     x = source(fake, timeout=0.1)
     with pytest.raises(SourceError, match="Timeout"):
         await x.poll("11", None)

@@ -8,6 +8,7 @@ not through the SDK's models, so that one odd record does not cost the page.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from atproto_client.request import AsyncRequest
 from msgspec import Struct, field
 
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError, Standing
+from bot.sources.bounded import BoundedTransport
 from bot.sources.refusals import allowance, refusal, skew
 from matchers.vocabulary import Instant, Post
 from storage.fitness import far_off, in_utc
@@ -102,8 +104,11 @@ class BlueskySource:
         timeout: float = TIMEOUT,
         first_look: timedelta = timedelta(hours=6),
     ) -> None:
-        self._client = AsyncClient(f"{base_url.rstrip('/')}/xrpc", request=AsyncRequest(timeout=timeout))
+        self._client = AsyncClient(
+            f"{base_url.rstrip('/')}/xrpc", request=AsyncRequest(timeout=timeout, transport=BoundedTransport())
+        )
         self._clock = clock
+        self._timeout = timeout
         self._first_look = first_look
         self.skew: timedelta | None = None
 
@@ -181,7 +186,10 @@ class BlueskySource:
         """One query through the SDK, with everything that can go wrong mapped."""
         now = self._clock.now()
         try:
-            response = await self._client.invoke_query(method, params=params, output_encoding="application/json")
+            async with asyncio.timeout(self._timeout):  # httpx's own starts anew with every byte
+                response = await self._client.invoke_query(method, params=params, output_encoding="application/json")
+        except TimeoutError as error:
+            raise SourceError(f"Bluesky cannot be reached: no whole answer in {self._timeout:g} s") from error
         except NetworkError as error:
             if error.response is None:
                 raise SourceError(f"Bluesky cannot be reached: {error.__cause__ or type(error).__name__}") from error

@@ -6,6 +6,7 @@ One door for all of httpx's errors. What was asked for before is asked for again
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -50,6 +51,7 @@ class Fetcher:
     ) -> None:
         self._clock = clock
         self._largest = largest
+        self._timeout = timeout
         self._client = httpx.AsyncClient(
             timeout=timeout,
             follow_redirects=True,
@@ -68,12 +70,17 @@ class Fetcher:
         """Fetch. Raises SourceError for everything that goes wrong."""
         now = self._clock.now()
         try:
-            async with self._client.stream("GET", url, params=list(params) or None, headers=_asking(known)) as response:
+            async with (
+                asyncio.timeout(self._timeout),  # httpx's own starts anew with every byte
+                self._client.stream("GET", url, params=list(params) or None, headers=_asking(known)) as response,
+            ):
                 if response.status_code == httpx.codes.NOT_MODIFIED and known is not None:
                     return Fetched(body=None, headers=response.headers, validators=known)
                 if not response.is_success:
                     raise refusal(response.status_code, response.headers, now=now)
                 body = await self._read(response)
+        except TimeoutError as error:
+            raise SourceError(f"cannot be reached: Timeout: no whole answer in {self._timeout:g} s") from error
         except httpx.InvalidURL as error:
             raise SourceError(f"not an address: {url}: {error}", permanent=True) from error
         except httpx.TooManyRedirects as error:
