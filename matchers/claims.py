@@ -15,6 +15,7 @@ from matchers.asides import is_void
 from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
+from matchers.jests import is_jest
 from matchers.read_amounts import read_amounts
 from matchers.read_calls import read_calls
 from matchers.read_cheers import read_cheers
@@ -34,7 +35,6 @@ from matchers.read_titles import read_titles
 from matchers.rows import read_rows
 from matchers.scene import Page, Scene
 from matchers.settle import settle
-from matchers.stance import is_jest
 from matchers.vocabulary import Claim, Mention, Post
 
 

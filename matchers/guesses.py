@@ -29,6 +29,7 @@ OPINIONS = frozenset(
     {
         ("i", "reckon"), ("we", "reckon"), ("i", "think"), ("we", "think"), ("i", "bet"), ("bet", "you"), ("my", "bet"),
         ("my", "money"), ("money", "on"), ("calling", "it"), ("i", "fancy"), ("my", "guess"), ("gut", "feeling"),
+        ("can't", "see"), ("cant", "see"), ("cannot", "see"), ("hardly", "see"),
         ("a", "feeling"),
         ("gut", "says"), ("i'd", "say"), ("i'd", "guess"), ("tenner", "on"), ("tenner", "says"), ("fiver", "on"),
         ("fiver", "says"), ("quid", "says"), ("bet", "on"), ("putting", "money"), ("feeling", "that"), ("my", "hunch"),
@@ -57,6 +58,7 @@ def is_future(words: list[str], first: int, last: int) -> bool:
     return "exit" in words and ("exit", "poll") in pairwise(words)
 
 
+HARD_TO_SEE = ("hard", "to", "see")
 AFTERTHOUGHTS = frozenset(
     {
         ("i", "expect"),
@@ -76,6 +78,8 @@ def is_opinion(words: list[str], cue: int) -> bool:
     """Whether the author only guesses or wagers before the cue, on what has not happened."""
     before = words[: cue + 1]
     if not AFTERTHOUGHTS.isdisjoint(pairwise(words[cue + 1 :])) and HAPPENED.isdisjoint(words):
+        return True
+    if HARD_TO_SEE in zip(words, words[1:], words[2:], strict=False) and HAPPENED.isdisjoint(before):
         return True
     for i, pair in enumerate(pairwise(before)):
         if pair in OPINIONS and before[i + 2 : i + 3] != ["for"]:

@@ -118,6 +118,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("out-by", "out|gone by", Sense.LOST, "Lost by a margin.", "Bob Sample's out by 45."),
     Phrase("out", "out|toast|gone|goner", Sense.LOST, "Said of a member who loses.", "Bob Sample is out in Northmoor.", needs_place=True),
     Phrase("bye", "bye bye|bye|goodbye|ta-ra|farewell|cheerio", Sense.LOST, "A farewell to whoever lost.", "Bye bye Bob Sample.", subject_after=True),
+    Phrase("came-second", "came|comes|finished|finishes second|2nd", Sense.LOST, "Whoever comes second has lost.", "Bob Sample came second in Northmoor.", needs_place=True),
     Phrase("kicked-out", "kicked|booted|turfed|voted|dumped|thrown out", Sense.LOST, "Whoever is kicked out has lost.", "Bob Sample booted out in Northmoor."),
     Phrase("turned", "gone|goes|going|go|turned|turns|went|voted|votes|is|be|stays|stay|stayed|remains|has", Sense.TURNED, "A seat that goes a colour is won by it.", "Northmoor has gone red."),
     Phrase("called-for", "called for", Sense.WON, "US media call a race for its winner.", "Northmoor is called for Ann Example.", needs_place=True, subject_after=True),

@@ -40,7 +40,7 @@ def read_placed(page: Page, found: list[Draft]) -> list[Draft]:
         return []
     read: list[Draft] = []
     for sentence in page.sentences:
-        pair = _place_and_party(page, sentence)
+        pair = _place_and_party(page, sentence) or _it_is_party(sentence)
         contest = page.where(pair[0]) if pair is not None else None
         if pair is None or contest is None or contest in told or not _has_closed(page, contest):
             continue
@@ -60,6 +60,20 @@ def _place_and_party(page: Page, sentence: list[Item]) -> tuple[Item, Item] | No
     cried = len(plain) == 2 and any("!" in item.word for item in sentence)
     shouted = page.text[plain[-1].start : plain[-1].end].isupper()
     return (plain[0], plain[-1]) if marked or (cried and shouted) else None
+
+
+def _it_is_party(sentence: list[Item]) -> tuple[Item, Item] | None:
+    """The place and the party of "It's Labour in Northmoor" when nothing follows."""
+    plain = [item for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK}]
+    start = 2 if [item.word for item in plain[:2]] == ["it", "is"] else 1
+    if (
+        len(plain) != start + 3
+        or plain[0].word not in {"it's", "its", "it"}
+        or plain[start + 1].word not in {"in", "for"}
+    ):
+        return None
+    party, place = plain[start], plain[start + 2]
+    return (place, party) if party.tag is Tag.WHO and not party.people and place.tag is Tag.WHERE else None
 
 
 def _has_closed(page: Page, contest: ContestId) -> bool:

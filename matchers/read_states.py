@@ -53,6 +53,8 @@ def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft |
     first, last = (min(cue, state[1]), max(cue, state[1])) if state is not None else (cue, cue)
     claim = begin(Kind.RECOUNT, contest, sentence, (first, last), state[0].name if state is not None else "recount")
     claim.status = state[0].status if state is not None else None
+    if claim.stance is Stance.STATED and _is_not_so(sentence, cue):
+        claim.stance = Stance.DENIED
     if claim.status is Status.REQUESTED and _is_refused(following):
         claim.status = Status.REFUSED
     if claim.status is Status.REFUSED or (claim.stance is Stance.DENIED and _only_refused(sentence)):
@@ -60,6 +62,13 @@ def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft |
     if sentence[cue].word in {"recounting", "recountin"} and claim.status is None:
         claim.status = Status.UNDER_WAY if claim.stance is not Stance.ASKED else None
     return with_time(page, claim, sentence, following)
+
+
+def _is_not_so(sentence: list[Item], cue: int) -> bool:
+    """Whether a recount is denied after the word: "a recount is NOT expected", "the recount isn't happening"."""
+    after = [item.word for item in sentence[cue + 1 : cue + 5]]
+    denied = {"not", "isn't", "isnt", "won't", "wont"} & set(after)
+    return bool(denied) and not {"until", "till", "til", "yet", "before"} & {i.word for i in sentence[cue:]}
 
 
 NO = frozenset({"no", "nope", "denied", "refused", "declined"})

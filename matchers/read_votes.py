@@ -14,6 +14,7 @@ from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.score import score_in
 from matchers.sentences import Item, Tag
+from matchers.sizes import least_to_win
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
@@ -224,7 +225,7 @@ def _is_small_word(figure: Figure) -> bool:
     return figure.in_words and figure.value < 10 and figure.unit is not Unit.VOTES
 
 
-PART_OF = (["the"], ["these"], ["those"], ["than"], ["within"])
+PART_OF = (["the"], ["these"], ["those"], ["than"], ["within"], ["down"], ["up"], ["lost"], ["shed"], ["gained"])
 """Words right before a number of votes that is a part or a difference."""
 NOT_A_TOTAL = frozenset(
     (
@@ -270,7 +271,20 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
         )
         if subject is None or subject.contest is None or (subject.candidate is None and subject.party is None):
             continue
+        if subject.first_person and _may_be_margin(page, sentence, subject, figure):
+            continue
         claim = draft(Kind.VOTES, stance_of(sentence, n, n), "votes", [item], subject=subject)
         found.append((with_value(claim, figure), n))
         used.add(n)
     return found
+
+
+OF_VOTERS = frozenset({"you", "voted", "backed", "supported", "trusted", "people", "supporters", "polled", "got"})
+"""Words that make even a few votes the author's own."""
+
+
+def _may_be_margin(page: Page, sentence: list[Item], subject: Subject, figure: Figure) -> bool:
+    """Whether a candidate's few votes may be the margin as well: "777 votes is plenty"."""
+    if subject.contest is None or not OF_VOTERS.isdisjoint(item.word for item in sentence):
+        return False
+    return figure.value < least_to_win(page.scene.ballots.contests[subject.contest])

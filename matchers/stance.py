@@ -65,26 +65,6 @@ def _last_clause(sentence: list[Item], cue: int) -> int:
     return 0
 
 
-JESTS = frozenset({("aye", "right"), ("yeah", "right"), ("in", "dreams"), ("my", "dreams"), ("your", "dreams")})
-"""Words that mark what they stand beside as a joke."""
-DREAMS = frozenset(["dreamt", "dreamed", "nightmare", "daydream"])
-"""What is only dreamt of is no claim."""
-WISHED = frozenset(["had", "would", "could", "were"])
-"""Words after "wish" of what is not so: "I wish X had won"."""
-
-
-def is_jest(sentence: list[Item], following: list[Item]) -> bool:
-    """Whether a sentence is marked as a joke, or is a question that its author answers with a scoff."""
-    words = [item.word for item in sentence]
-    if not JESTS.isdisjoint(pairwise(words)) or not DREAMS.isdisjoint(words):
-        return True
-    if "wish" in words and not WISHED.isdisjoint(words[words.index("wish") :]):
-        return True
-    asked = any(item.tag is Tag.STOP and "?" in item.word for item in sentence)
-    scoffs = not JESTS.isdisjoint(pairwise([item.word for item in following[:4]]))
-    return asked and (scoffs or any(item.word in {"heck", "chuff"} for item in following[:4]))
-
-
 def is_quoted(sentence: list[Item], cue: int) -> bool:
     """Whether the cue stands inside quotation marks: the author passes on what somebody said."""
     if sum(item.word == '"' for item in sentence[:cue]) % 2 == 1:
