@@ -7,10 +7,12 @@ import pytest
 from bot.web.hub import BACKLOG, Hub, Notice
 from bot.web.settings import WebSettings
 from bot.web.stream import events, time_number
+from matchers.vocabulary import Verdict
 from storage import details, queue
 from storage.engine import Store
 from storage.values import FlagId, FlagState
 from tests.newsroom import NIGHT, Hands, busy_night, file, furnish, wrong_figure
+from tests.outboxes import turn
 from tests.visits import app_on, site_on, token_of, visit
 
 JSON = {"Accept": "application/json"}
@@ -70,6 +72,16 @@ def test_a_viewer_sees_no_buttons_and_cannot_decide(night: Store) -> None:
     with visit(app_on(night), "vi") as vi:
         assert 'name="decision"' not in vi.get("/queue/1").text
         assert decision(vi, 1, "confirmed").status_code == 403
+
+
+def test_the_post_that_made_a_verdict_graver_is_shown_with_its_own_reason(sqlite_store: Store) -> None:
+    furnish(sqlite_store)
+    file(sqlite_store, [wrong_figure(1, value=777), wrong_figure(1, value=777, author="quaynews")])
+    turn(sqlite_store, [2], Verdict.CONFLICT, channels=["console"], at=NIGHT)
+    with visit(app_on(sqlite_store), "mo") as mo:
+        shown = mo.get("/queue/1").text
+    reason, posted = shown.index("The record says so now."), shown.index("As posted")
+    assert shown.index("@quaynews", posted) < reason < shown.rindex("@harbournews")
 
 
 def test_without_scripts_a_decision_leads_to_the_next_flag(night: Store) -> None:

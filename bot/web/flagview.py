@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection
 
+from bot.messages import telling_claim
 from bot.web.inert import Piece, Span, pieces
 from bot.web.register import path_of
 from bot.web.site import Site
@@ -37,7 +38,8 @@ class ContestLine(Struct, frozen=True, kw_only=True):
 
 def flag_view(tx: Connection, site: Site, session: Session, detail: FlagDetail) -> dict[str, object]:
     """Everything that `_flag.html` shows."""
-    first, others = detail.claims[0], detail.claims[1:]
+    first = telling_claim(detail)
+    others = [claim for claim in detail.claims if claim is not first]
     contest = detail.flag.contest
     known = site.register.contests.get(contest) if contest else None
     standing = standing_of(tx, known, site.clock.now()) if known else None
