@@ -190,10 +190,13 @@ def rehearse_register(
     return rehearse(actors, limit=limit, start=start, hours=hours, random=random, price=settings.x.price)
 
 
-def rehearsal_lines(night: Rehearsal, *, limit: int) -> Iterator[str]:
+def rehearsal_lines(night: Rehearsal, *, limit: int, price: float, budget: float) -> Iterator[str]:
     """What a rehearsed night came to."""
+    people = 2 * price * night.accounts
     yield f"{night.accounts:,} accounts of X for {night.hours:g} hours, on a virtual clock:"
     yield f"  {night.seen:,} of {night.posts:,} posts seen, {night.late} later than promised"
     yield f"  seen after {night.median_wait:.0f} s in the median, {night.longest_wait:.0f} s at most"
     yield f"  {night.requests:,} requests, at most {night.most_in_window:,} of {limit:,} in any 15 minutes"
-    yield f"  ${night.cost:,.2f} for the posts"
+    yield f"  ${night.cost:,.2f} for the posts, ${people:,.2f} to look the accounts up (on each UTC day of the night)"
+    if 0 < budget < night.cost + people:
+        yield f"  MORE THAN THE BUDGET of ${budget:,.2f}: intervals would grow during the night"

@@ -94,9 +94,10 @@ def _bind(watch: Watch, name: str, handles: Sequence[str], people: Sequence[Iden
 
 
 def _add_spending(tx: Connection, watch: Watch, name: str, asked: int, people: Sequence[Identity]) -> None:
-    """What looking up people took: on X each that is returned is billed as two posts."""
-    requests = ceil(asked / watch.watched[name].look_ups.people)
-    units = 2 * len([one for one in people if one.handle]) if name == "x" else 0
+    """What looking up people took; those who are gone cost nothing."""
+    one = watch.watched[name]
+    requests = ceil(asked / one.look_ups.people)
+    units = one.people_cost([person.platform_id for person in people if person.handle]) if one.people_cost else 0
     watching.add_spending(tx, name, at=watch.clock.now(), requests=requests, units=units)
 
 

@@ -74,9 +74,14 @@ def test_a_rehearsal_tells_waits_requests_and_cost(store: Store) -> None:
         register.import_accounts(tx, accounts(20, Role.CANDIDATE))
         plan = told.make_watch_plan(tx, SETTINGS, now=NIGHT)
     night = told.rehearse_register(plan, SETTINGS, hours=1, start=NIGHT)
-    lines = list(told.rehearsal_lines(night, limit=10_000))
+    lines = list(told.rehearsal_lines(night, limit=10_000, price=0.005, budget=night.cost + 0.2))
     assert lines[0] == "20 accounts of X for 1 hours, on a virtual clock:"
     assert ", 0 later than promised" in lines[1]
+    assert (
+        lines[-1] == f"  ${night.cost:.2f} for the posts, $0.20 to look the accounts up (on each UTC day of the night)"
+    )
+    dear = list(told.rehearsal_lines(night, limit=10_000, price=0.005, budget=night.cost))
+    assert "MORE THAN THE BUDGET" in dear[-1]
 
 
 @pytest.mark.parametrize(

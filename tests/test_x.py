@@ -139,6 +139,18 @@ async def test_an_edit_is_a_new_version_and_a_deletion_is_found_by_looking_again
     assert [(r.post.id, r.post.edited_from) for r in polled] == [(second, edited)]
 
 
+async def test_what_was_paid_for_today_costs_nothing_until_midnight_utc(platform: FakeX) -> None:
+    clock = At()
+    x = source(platform, clock=clock)
+    platform.post("11", "Labour by 20")
+    first = await x.poll("11", None)
+    posts = [received.post for received in first.posts]
+    assert (first.cost, (await x.recheck(posts)).cost) == (1, 0)
+    assert (x.people_cost(["11", "22"]), x.people_cost(["11"])) == (4, 0)
+    await clock.sleep(3 * 3600)
+    assert ((await x.recheck(posts)).cost, (await x.recheck(posts)).cost, x.people_cost(["11"])) == (1, 0, 2)
+
+
 async def test_handles_become_ids_once_and_a_renamed_or_suspended_account_is_told(platform: FakeX) -> None:
     x = source(platform)
     people = await x.identify(["elleryCOUNCIL", "nobody"])

@@ -41,7 +41,8 @@ def sources(
                     typer.echo(line)
             if rehearse:
                 night = told.rehearse_register(made, settings, hours=rehearse, start=now)
-                for line in told.rehearsal_lines(night, limit=settings.x.requests):
+                x = settings.x
+                for line in told.rehearsal_lines(night, limit=x.requests, price=x.price, budget=x.budget):
                     typer.echo(line)
             return
         found = told.report(tx, settings, now=now, timezone=desk.config.settings.desk.timezone)

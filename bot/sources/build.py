@@ -35,7 +35,8 @@ class LookUps(Struct, frozen=True, kw_only=True):
 class Watched(Struct, frozen=True, kw_only=True):
     """A source with what it allows and costs. `platform` is the same source where it has accounts.
 
-    `is_one_host`: a refusal by limit concerns every stream of its pool. `meet` tells it what accounts are called.
+    `is_one_host`: a refusal by limit concerns every stream of its pool. `meet` tells it what accounts are called,
+    `people_cost` says what looking accounts up cost, in units of the price.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Watched(Struct, frozen=True, kw_only=True):
     budget: float = 0.0
     is_one_host: bool = True
     meet: Callable[[Sequence[Identity]], None] | None = None
+    people_cost: Callable[[Sequence[str]], int] | None = None
 
 
 def build_watched(settings: SourcesSettings, *, clock: Clock, environ: Mapping[str, str]) -> dict[str, Watched]:
@@ -105,6 +107,7 @@ def _x(settings: SourcesSettings, clock: Clock, environ: Mapping[str, str]) -> W
         price=settings.x.price,
         budget=settings.x.budget,
         meet=source.meet,
+        people_cost=source.people_cost,
     )
 
 

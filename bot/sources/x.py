@@ -19,8 +19,9 @@ from msgspec import Struct
 from tweepy.asynchronous import AsyncClient
 
 from bot.ports import Allowance, Clock, Identity, Outcome, Poll, SourceError, Standing
+from bot.sources.bill import Bill
 from bot.sources.refusals import allowance, refusal, skew
-from bot.sources.x_wire import PLATFORM, Page, Problem, Reader, read_page, read_people
+from bot.sources.x_wire import PLATFORM, Page, Problem, Reader, people_billed, read_page, read_people
 from matchers.vocabulary import Post
 
 SEARCH = "search:"
@@ -77,6 +78,7 @@ class XSource:
         self._clock = clock
         self._fields = FIELDS[spelling]
         self._first_look = first_look
+        self._bill = Bill()
         self._people: dict[str, Identity] = {}
         self._unfinished: dict[str, Progress] = {}
         self.skew: timedelta | None = None
@@ -114,11 +116,11 @@ class XSource:
         for batch in batches:
             page = await self._lookup(batch, reader)
             gone |= {problem.subject for problem in page.errors if problem.subject in known}
-            cost += page.cost
+            cost += self._paid(page)
         newer = sorted(set(reader.superseded.values()) - known, key=int)
         reader.received.clear()
         for batch in (newer[i : i + BATCH] for i in range(0, len(newer), BATCH)):
-            cost += (await self._lookup(batch, reader)).cost
+            cost += self._paid(await self._lookup(batch, reader))
             batches.append(batch)
         return Poll(posts=reader.in_order(), deleted=tuple(sorted(gone, key=int)), cost=cost, requests=len(batches))
 
@@ -142,6 +144,13 @@ class XSource:
         """Close the connections."""
         await self._session.close()
 
+    def people_cost(self, ids: Iterable[str]) -> int:
+        """What looking these accounts up cost, in posts: nothing for those that were looked up today."""
+        return self._bill.add(people_billed(ids), at=self._clock.now())
+
+    def _paid(self, page: Page) -> int:
+        return self._bill.add(page.billed, at=self._clock.now())
+
     def _begin(self, stream: str, cursor: str | None) -> Progress:
         return Reader(self._people, stream=stream, now=self._clock.now()), _Place(since=cursor, tokens=set())
 
@@ -158,7 +167,7 @@ class XSource:
             raise _unreadable(page.errors[0])
         self.meet(user.identity for user in page.includes.users)
         place.pages += 1
-        place.cost += page.cost
+        place.cost += self._paid(page)
         new = reader.read(page)
         _advance(place, page, new, oldest=min(reader.received, default=None))
 

@@ -8,7 +8,7 @@ bytes; the others of its page are not held up. Ids are compared as numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import unescape
 
@@ -124,10 +124,11 @@ class Page(Struct, frozen=True):
     errors: list[Problem] = []
 
     @property
-    def cost(self) -> int:
-        """What X bills for: each post returned, referred-to ones included (a user is billed as two)."""
+    def billed(self) -> dict[str, int]:
+        """What X bills for, in posts: each post returned, referred-to ones included; a user is billed as two."""
         included = self.includes
-        return len(self.data) + len(included.tweets) + len(included.posts) + 2 * len(included.users)
+        posts = {f"post:{_id_of(raw)}": 1 for raw in (*self.data, *included.tweets, *included.posts)}
+        return posts | people_billed([user.id for user in included.users])
 
 
 class People(Struct, frozen=True):
@@ -137,9 +138,27 @@ class People(Struct, frozen=True):
     errors: list[Problem] = []
 
 
+class _Named(Struct):
+    id: str
+
+
+_NAMED = msgspec.json.Decoder(_Named)
 _PAGE = msgspec.json.Decoder(Page)
 _PEOPLE = msgspec.json.Decoder(People)
 _TWEET = msgspec.json.Decoder(Tweet)
+
+
+def people_billed(ids: Iterable[str]) -> dict[str, int]:
+    """What X bills for accounts, in posts."""
+    return {f"user:{one}": 2 for one in ids}
+
+
+def _id_of(raw: Raw) -> str:
+    """A post's id, or the bytes of one that cannot be read: it is paid for all the same."""
+    try:
+        return _NAMED.decode(raw).id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return bytes(raw).hex()
 
 
 def read_page(body: bytes) -> Page:
