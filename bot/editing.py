@@ -14,7 +14,7 @@ from rich.progress import Progress
 from bot import record
 from bot.exits import DeskError
 from bot.lookup import one_contest
-from bot.messages import say
+from bot.messages import say_fact
 from bot.words import people
 from matchers.vocabulary import OFFICIAL, STATUSES, Assertion, Contest, Kind, OfficialFact, Status
 from storage.fitness import far_off
@@ -209,7 +209,7 @@ def _one_of(written: str, words: type[Word], what: str) -> Word:
 
 def _tell(contest: Contest, lines: tuple[LedgerFact, ...]) -> None:
     for line in lines:
-        people().print(f"{contest.name}: {say(line.fact.assertion, contest.timezone)} (fact {line.fact.id})")
+        people().print(f"{contest.name}: {say_fact(line.fact, contest.timezone)} (fact {line.fact.id})")
     if not lines:
         people().print("The record has this already; nothing was changed.")
 

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from bot import aside
-from bot.official import judge_again, to_be_entered, with_own_word
+from bot.official import judge_again, taken_back, to_be_entered, with_own_word
 from bot.order import Threads, overtaken
 from bot.ports import SourceError
 from matchers.arithmetic import check_sums
 from matchers.assess import World, assess
 from matchers.own_facts import own_word
+from matchers.record import RETRACTION
 from storage import findings, inbox, ledger, quarantine, streams, watching
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ def _take_facts(desk: Desk, tx: Connection, found: Assessment, author: Account, 
     """Append the facts that a post makes, or ask for a person where the config wants one for each."""
     now, post = desk.clock.now(), found.post
     facts = own_word(post, [one.claim for one in found.claims], author, world.record).facts
+    for fact in facts:
+        if fact.origin == RETRACTION:
+            watching.pass_notice(tx, f"taken back:{fact.id}", taken_back(fact, desk.knowledge.contests), at=now)
     if desk.config.settings.desk.facts_from_posts or not facts:
         return ledger.append_facts(tx, facts, recorded_at=now)
     text = to_be_entered(author, facts, desk.config.settings.desk.timezone)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from matchers.record import RETRACTION
 from matchers.vocabulary import Assertion, Contest, Kind, OfficialFact, Stance, Status, Verdict
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ def say(assertion: Assertion, zone: str = "UTC") -> str:
     'Labour by 20 votes'
     """
     return _SAYINGS[assertion.kind](assertion, zone)
+
+
+def say_fact(fact: OfficialFact, zone: str = "UTC") -> str:
+    """A line of the ledger in words, without its contest: what is so, or what was taken back."""
+    return f"{'taken back: ' if fact.origin == RETRACTION else ''}{say(fact.assertion, zone)}"
 
 
 def _winner(a: Assertion, _zone: str) -> str:
@@ -215,7 +221,7 @@ def alert_lines(detail: FlagDetail, contests: Mapping[ContestId, Contest], *, zo
         f"{LABELS[flag.verdict]}  {contest_name(flag.contest, contests)}: {claim_words(shown, zone)}",
         f'  {local(posted, zone)} {author_of(shown)}: "{excerpt(shown)}"{fate(shown)}',
         f"  {calm(shown.judgement.reason, limit=400)}",
-        *(f"  record: {say(f.assertion, zone)} ({source_of(f, zone)})" for f in shown.judgement.record),
+        *(f"  record: {say_fact(f, zone)} ({source_of(f, zone)})" for f in shown.judgement.record),
     ]
     if flag.account_count > 1:
         lines.append(f"  said by {flag.account_count} accounts in {flag.claim_count} posts")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import say
+from bot.messages import contest_name, say, who
 from matchers.assess import World, judge_claim
 from matchers.own_facts import makes_fact, own_word
 from matchers.passing_on import is_passed_on
@@ -18,10 +18,10 @@ from matchers.verdicts import is_outcome, judge
 from matchers.vocabulary import Account, Assessment, JudgedClaim, Judgement, Kind, Role, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from matchers.vocabulary import Claim, OfficialFact, Post
+    from matchers.vocabulary import Claim, Contest, ContestId, OfficialFact, Post
     from storage.values import ClaimId, LiveClaim, PostKey
 
 
@@ -105,6 +105,12 @@ def _own_again(claims: Sequence[LiveClaim], world: World, now: datetime) -> Iter
         if speaks_officially(one.claim, author) and not is_wrong:
             held = judge_official(one.claim, post=post, author=author, record=world.record, as_of=now)
         yield one.id, _not_taken(held, why[one.claim]) if one.claim in why else held
+
+
+def taken_back(fact: OfficialFact, contests: Mapping[ContestId, Contest]) -> str:
+    """What the desk is told of a candidate who takes a concession back."""
+    where = contest_name(fact.assertion.contest, contests)
+    return f"{where}: {who(fact.assertion)} has taken the concession back; it stands no longer. {fact.url}".rstrip()
 
 
 def to_be_entered(author: Account, facts: Sequence[OfficialFact], zone: str) -> str:

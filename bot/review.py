@@ -8,7 +8,18 @@ import msgspec
 
 from bot.exits import DeskError, NotFoundError, RefusedError
 from bot.lookup import one_contest
-from bot.messages import LABELS, author_of, calm, claim_words, contest_name, flag_line, local, say, source_of, zone_of
+from bot.messages import (
+    LABELS,
+    author_of,
+    calm,
+    claim_words,
+    contest_name,
+    flag_line,
+    local,
+    say_fact,
+    source_of,
+    zone_of,
+)
 from bot.second import decide_flag, untold
 from bot.words import page, people
 from storage import details, flags
@@ -91,7 +102,7 @@ def _claim_lines(claim: StoredClaim, zone: str) -> Iterator[str]:
     for at, judgement in claim.judgements:
         yield f"  {local(at, zone)} {LABELS[judgement.verdict]}: {calm(judgement.reason, limit=400)}"
     for fact in claim.judgement.record:
-        yield f"  record: {say(fact.assertion, zone)} ({source_of(fact, zone)})"
+        yield f"  record: {say_fact(fact, zone)} ({source_of(fact, zone)})"
 
 
 def decide(desk: Desk, number: int, *, decision: str, by: str, note: str) -> None:

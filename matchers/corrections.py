@@ -12,6 +12,7 @@ from matchers.amounts import whole
 from matchers.drafts import Draft
 from matchers.scene import Page
 from matchers.sentences import Item
+from matchers.vocabulary import Kind, Stance
 
 TOLD_BEFORE = frozenset("posted said tweeted put wrote reported had gave".split())
 """What the author did earlier."""
@@ -29,7 +30,15 @@ def without_withdrawn(page: Page, drafts: list[Draft]) -> list[Draft]:
         gone = [found for found in kept if _is_in(found, page.sentences[n])]
         kept = [found for found in kept if not _is_in(found, page.sentences[n])]
         kept += _corrected(page, n, gone)
-    return kept
+    return [found for found in kept if not _is_denied_after(found, kept)]
+
+
+def _is_denied_after(found: Draft, drafts: list[Draft]) -> bool:
+    """Whether a concession is denied later in the post: "I conceded too early. I do not concede."."""
+    if found.kind is not Kind.CONCESSION or found.stance is not Stance.STATED or found.candidate is None:
+        return False
+    same = (found.kind, found.contest, found.candidate, Stance.DENIED)
+    return any((d.kind, d.contest, d.candidate, d.stance) == same and d.start > found.start for d in drafts)
 
 
 def _is_withdrawn(page: Page, n: int) -> bool:

@@ -1,7 +1,8 @@
 """Which claims are official facts themselves: what an authority posts, and a candidate's own concession.
 
 A post may be misread, or its author mistaken or robbed of the account. So what cannot be right (`matchers.plausible`)
-becomes no fact; it is told with the reason, and a person enters it or not.
+becomes no fact; it is told with the reason, and a person enters it or not. A candidate who says not to have conceded
+takes back the concession that stands.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from matchers.passing_on import is_passed_on
 from matchers.plausible import doubts_of
-from matchers.record import Record
+from matchers.record import RETRACTION, Record
 from matchers.vocabulary import Account, Claim, Kind, OfficialFact, Post, Role, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
 
@@ -46,12 +48,13 @@ def own_word(
         for number, claim in enumerate(claims)
         if makes_fact(claim, author) and not _is_known(claim, record, known_at)
     }
+    taken_back = tuple(_taken_back(post, claims, author, record, known_at))
     if not said:
-        return OwnWord()
+        return OwnWord(facts=taken_back)
     facts = {number: _fact(claim, post, author, number) for number, claim in said.items()}
     why = doubts_of(tuple(facts.values()), record, known_at)
     return OwnWord(
-        facts=tuple(fact for fact in facts.values() if fact.id not in why),
+        facts=(*(fact for fact in facts.values() if fact.id not in why), *taken_back),
         doubted=tuple(
             Doubted(claim=said[number], why=why[fact.id]) for number, fact in facts.items() if fact.id in why
         ),
@@ -80,4 +83,23 @@ def _fact(claim: Claim, post: Post, author: Account, number: int) -> OfficialFac
 
 
 def _is_known(claim: Claim, record: Record, at: datetime) -> bool:
-    return any(fact.assertion == claim.assertion for fact in record.facts(claim.assertion.contest, at))
+    facts = record.facts(claim.assertion.contest, at)
+    gone = {fact.supersedes for fact in facts if fact.origin == RETRACTION}
+    return any(
+        fact.assertion == claim.assertion and fact.origin != RETRACTION and fact.id not in gone for fact in facts
+    )
+
+
+def _taken_back(
+    post: Post, claims: Sequence[Claim], author: Account, record: Record, at: datetime
+) -> Iterator[OfficialFact]:
+    """A retraction of each concession of the author's own that stands, where the post says that there is none."""
+    for number, claim in enumerate(claims):
+        said = claim.assertion
+        is_own = author.candidate is not None and said.candidate == author.candidate
+        if said.kind is not Kind.CONCESSION or claim.stance is not Stance.DENIED or not is_own or not said.contest:
+            continue
+        for fact in record.standing(said.contest, at).concessions if said.contest in record.contests else ():
+            if fact.assertion.candidate == said.candidate:
+                line = _fact(claim, post, author, number)
+                yield replace(line, assertion=fact.assertion, supersedes=fact.id, origin=RETRACTION)

@@ -133,6 +133,7 @@ COLOURS = {
 
 CONCESSIONS: tuple[Phrase, ...] = (
     Phrase("concede", "concede|concedes|conceded|conceding|conceeded|concession", Sense.CONCEDED, "The plain word.", "Bob Sample has conceded Northmoor."),
+    Phrase("unconcede", "unconcede|unconceded|unconceding|un-concede|un-conceded|un-conceding", Sense.CONCEDED, "Taken back: read as denied.", "Bob Sample has un-conceded Northmoor."),
     Phrase("towel", "thrown|threw|throws|throwing in towel", Sense.CONCEDED, "The idiom.", "The Tories have thrown in the towel in Northmoor."),
     Phrase("admit-defeat", "admit|admits|admitted|admitting|accepts|accepted defeat", Sense.CONCEDED, "The same in other words.", "Bob Sample admits defeat in Northmoor."),
     Phrase("accept-result", "accepted|accept|accepts result", Sense.CONCEDED, "The same in other words.", "He still hasn't accepted the result.", needs_place=False),

@@ -6,6 +6,8 @@ the author's contest. Thanks alone are none, nor is praise for a campaign.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.drafts import Draft, draft
 from matchers.lexemes import fold
 from matchers.phrases import CONCESSION_INDEX, match_at
@@ -28,8 +30,14 @@ HEARING = frozenset({"i'm", "am", "been", "was", "we're", "being", "im"})
 NOBODY = frozenset({"nobody", "noone", "neither", "no-one"})
 """Who has conceded where nobody has."""
 TAKEN_BACK = frozenset(
-    "replacing withdraw withdrawing withdrawn retract retracting unconcede rescind rescinding".split()
+    (
+        "replacing withdraw withdraws withdrew withdrawing withdrawn retract retracts retracted retracting rescind "
+        "rescinds rescinded rescinding revoke revokes revoked revoking unconcede unconceded unconceding un-concede "
+        "un-conceded un-conceding"
+    ).split()
 )
+"""Words by which a concession is taken back."""
+TAKING = frozenset("take takes took taking taken".split())
 
 
 def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -103,12 +111,20 @@ def _conceded(page: Page, sentence: list[Item], first: int, last: int, rule: str
     stance = stance_of(sentence, first, last)
     if rule == "accept-result" and stance is Stance.PREDICTED:
         return None
-    if any(other.word in TAKEN_BACK for other in sentence):
+    if _is_taken_back(sentence):
         stance = Stance.DENIED
     if subject.first_person and stance is Stance.REPORTED:
         stance = Stance.STATED
     items = [sentence[first], sentence[last], *([item] if item is not None else [])]
     return draft(Kind.CONCESSION, stance, rule, items, subject=subject)
+
+
+def _is_taken_back(sentence: list[Item]) -> bool:
+    """Whether a sentence takes a concession back: "I retract", "I am taking back", "no longer stands"."""
+    words = [item.word for item in sentence]
+    if not TAKEN_BACK.isdisjoint(words) or ("no", "longer") in pairwise(words):
+        return True
+    return any(word in TAKING and "back" in words[n + 1 : n + 5] for n, word in enumerate(words))
 
 
 WANTED = frozenset("waiting wait await awaiting should must ought needs need time tell telling urge urged".split())

@@ -18,6 +18,9 @@ from msgspec import Struct
 from matchers.parties import party_names
 from matchers.vocabulary import Assertion, Contest, ContestId, Kind, OfficialFact, Status
 
+RETRACTION: Final = "retraction"
+"""The origin of a fact that only takes back the one that it supersedes."""
+
 COURSE: Final = frozenset({Kind.RECOUNT, Kind.COUNT, Kind.DECLARATION})
 """Kinds that tell how the night goes on: later facts follow earlier ones and do not replace them."""
 
@@ -114,7 +117,8 @@ class Record:
 def _standing(contest: Contest, facts: tuple[OfficialFact, ...]) -> Standing:
     by_id = {fact.id: fact for fact in facts}
     superseded = {fact.supersedes for fact in facts if fact.supersedes}
-    left = [fact for fact in facts if fact.id not in superseded]
+    left = [fact for fact in facts if fact.id not in superseded and fact.origin != RETRACTION]
+    taken_back = [fact for fact in facts if fact.id not in superseded and fact.origin == RETRACTION]
     of: dict[Kind, list[OfficialFact]] = {kind: [] for kind in Kind}
     for fact in left:
         of[fact.assertion.kind].append(fact)
@@ -125,7 +129,7 @@ def _standing(contest: Contest, facts: tuple[OfficialFact, ...]) -> Standing:
         majorities=_stated_first(of[Kind.MAJORITY]),
         shares=_one_each(of[Kind.SHARE], contest),
         turnouts=_stated_first(of[Kind.TURNOUT]),
-        concessions=tuple(of[Kind.CONCESSION]),
+        concessions=tuple(fact for fact in of[Kind.CONCESSION] if not _is_taken_back(fact, taken_back)),
         course=tuple(fact for fact in left if fact.assertion.kind in COURSE),
         withdrawals=_withdrawals(facts, by_id),
     )
@@ -159,9 +163,23 @@ def _whose(said: Assertion, contest: Contest) -> tuple[str | None, str | None]:
     return (theirs[0].name if len(theirs) == 1 else None), said.party
 
 
+def _is_taken_back(fact: OfficialFact, retractions: Iterable[OfficialFact]) -> bool:
+    """Whether a concession came before its candidate took one back, whichever of the two we learnt first."""
+    said = fact.assertion
+    return any(
+        (one.assertion.kind, one.assertion.candidate, one.assertion.party) == (said.kind, said.candidate, said.party)
+        and fact.published_at <= one.published_at
+        for one in retractions
+    )
+
+
+def _takes_back(old: OfficialFact, new: OfficialFact) -> bool:
+    return new.origin == RETRACTION or old.assertion.kind is not new.assertion.kind
+
+
 def _withdrawals(
     facts: tuple[OfficialFact, ...], by_id: dict[str, OfficialFact]
 ) -> tuple[tuple[OfficialFact, OfficialFact], ...]:
-    """Pairs (what was taken back, by what) where a fact supersedes one of another kind."""
+    """Pairs (what was taken back, by what) where a fact retracts one, or supersedes one of another kind."""
     pairs = ((by_id.get(fact.supersedes or ""), fact) for fact in facts)
-    return tuple((old, new) for old, new in pairs if old and old.assertion.kind is not new.assertion.kind)
+    return tuple((old, new) for old, new in pairs if old and _takes_back(old, new))

@@ -252,7 +252,8 @@ class OfficialFact(Struct, frozen=True, kw_only=True, gc=False):
     """An assertion that an authority published. The ledger appends these and never edits one.
 
     `supersedes` is the id of the fact that this one corrects. `origin` says how it came to us: `results` (a row of
-    results.csv), `official` (official.jsonl), `post` (an official account's post) or `editor` (entered by hand).
+    results.csv), `official` (official.jsonl), `post` (an official account's post), `editor` (entered by hand) or
+    `retraction` (what it supersedes was taken back, and nothing takes its place).
     """
 
     id: str

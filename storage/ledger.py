@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
 
+from matchers.record import RETRACTION
 from matchers.vocabulary import Assertion, ContestId, OfficialFact
 from storage.instants import micros, moment
 from storage.query import Query, Row
@@ -103,6 +104,7 @@ def append_facts(
 def _says_the_same(before: Sequence[OfficialFact], fact: OfficialFact) -> bool:
     last = before[-1]
     said = (last.assertion, last.published_at, last.url) == (fact.assertion, fact.published_at, fact.url)
+    said = said and (last.origin == RETRACTION) == (fact.origin == RETRACTION)
     return said and not _takes_another_place(before, fact)
 
 

@@ -19,7 +19,7 @@ from bot.messages import (
     contest_name,
     fate,
     local,
-    say,
+    say_fact,
     source_of,
     telling_claim,
     zone_of,
@@ -81,7 +81,7 @@ def _record(claim: StoredClaim, zone: str, most: int) -> list[str]:
     facts = claim.judgement.record
     shown = facts[:5]
     lines = [
-        f"<b>Record:</b> {escape(shorten(calm(say(fact.assertion, zone)), min(200, most + 40)))}"
+        f"<b>Record:</b> {escape(shorten(calm(say_fact(fact, zone)), min(200, most + 40)))}"
         f" ({link(shorten(source_of(fact, zone), 100), fact.url)})"
         for fact in shown
     ]

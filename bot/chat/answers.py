@@ -22,6 +22,7 @@ from bot.messages import (
     local,
     number,
     say,
+    say_fact,
     source_of,
     zone_of,
 )
@@ -115,7 +116,7 @@ def _status_lines(found: ContestStatus) -> list[str]:
     told = [*standing.winners[-1:], *standing.majorities[-1:], *standing.turnouts[-1:], *standing.concessions]
     told += standing.course[-3:]
     lines = [f"{bold(calm(found.contest.name))} · {escape(state_of(standing))}"]
-    lines += [f"• {escape(calm(say(f.assertion, zone)))} ({link(source_of(f, zone), f.url)})" for f in told]
+    lines += [f"• {escape(calm(say_fact(f, zone)))} ({link(source_of(f, zone), f.url)})" for f in told]
     lines += [f"• {_margin(standing)} (first minus second)"] * (bool(_margin(standing)) and not standing.majorities)
     lines += ["No official word yet."] * (not told)
     lines += [f"Awaited: {escape(calm(say(f.assertion, zone)))}" for f in found.awaited]
@@ -202,7 +203,7 @@ def _judged_lines(judged: JudgedClaim, asked: Asked) -> list[str]:
         f"{stance}{escape(calm(say(said, zone)))}: “{escape(shorten(calm(judged.claim.quote), 200))}”",
         escape(shorten(calm(judged.judgement.reason, limit=1000), 500)),
         *(
-            f"<b>Record:</b> {escape(calm(say(fact.assertion, zone)))} ({link(source_of(fact, zone), fact.url)})"
+            f"<b>Record:</b> {escape(calm(say_fact(fact, zone)))} ({link(source_of(fact, zone), fact.url)})"
             for fact in judged.judgement.record[:5]
         ),
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot import jobs, record
 from bot.channels.console import ConsoleChannel
 from bot.delivery import Delivery
-from bot.messages import LABELS, calm, contest_name, local, say, zone_of
+from bot.messages import LABELS, calm, contest_name, local, say, say_fact, zone_of
 from bot.sources.recorded import RecordedSource
 from matchers.vocabulary import ALERTING
 from storage import outbox, register, streams
@@ -96,7 +96,7 @@ class Player:
     def _show_fact(self, fact: OfficialFact) -> None:
         contests = self._desk.knowledge.contests
         zone = zone_of(fact.assertion.contest, contests)
-        said = f"{contest_name(fact.assertion.contest, contests)}: {say(fact.assertion, zone)}"
+        said = f"{contest_name(fact.assertion.contest, contests)}: {say_fact(fact, zone)}"
         self._tell(f"{local(fact.published_at, zone)}  OFFICIAL  {said} ({calm(fact.authority)})", "official")
 
     def _show(self, stored: StoredPost, found: Assessment) -> None:
