@@ -45,6 +45,12 @@ async def test_a_stranger_is_refused_once_with_the_id_to_ask_for(tmp_path: Path)
             assert await room.silence(STRANGER, f"/{command.name}")
 
 
+async def test_a_command_for_another_bot_is_left_to_it(tmp_path: Path) -> None:
+    async with chatroom(tmp_path) as room:
+        assert await room.silence(EDITOR, "/status@other_bot fernhollow")
+        assert (await room.ask(EDITOR, "/status@Tally_Bot fernhollow")).method == "sendPhoto"
+
+
 async def test_a_member_in_a_chat_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     async with chatroom(tmp_path) as room:
         room.fake.add_chat(-555, "group")

@@ -38,6 +38,16 @@ def test_no_window_ever_sees_more_than_the_limits(chats: list[int]) -> None:
             assert most_within(of_chat, 60.0) <= 20
 
 
+def test_answers_leave_room_for_alerts_in_a_groups_minute() -> None:
+    pace, now = Pace(), NOON
+    for _ in range(15):
+        now = pace.free_for_an_answer_at(-1, now)
+        pace.take(-1, now)
+    assert now == NOON + timedelta(seconds=14)
+    assert pace.free_for_an_answer_at(-1, now) == NOON + timedelta(seconds=60)
+    assert pace.free_at(-1, now) == now + timedelta(seconds=1)
+
+
 def test_thirty_chats_are_told_at_once_and_the_thirty_first_a_second_later() -> None:
     sent = sent_at(list(range(1, 32)), Pace())
     assert sent[29][0] == NOON

@@ -22,6 +22,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     overall: int = 30
     chat_seconds: float = 1.0
     group_minute: int = 20
+    for_alerts: int = 5
+    """Of a group's minute, what answers to questions leave for alerts."""
 
 
 class Bucket:
@@ -31,9 +33,9 @@ class Bucket:
         self._returns: deque[datetime] = deque([_LONG_AGO] * tokens, maxlen=tokens)
         self._seconds = timedelta(seconds=seconds)
 
-    def free_at(self, now: datetime) -> datetime:
-        """When a token can be taken: now, or when the oldest comes back."""
-        return max(now, self._returns[0])
+    def free_at(self, now: datetime, *, spare: int = 0) -> datetime:
+        """When a token can be taken and so many are left: now, or when enough have come back."""
+        return max(now, self._returns[spare])
 
     def take(self, now: datetime) -> None:
         """Take a token."""
@@ -57,6 +59,11 @@ class Pace:
         """When the next message to `chat` may go."""
         held = [until for key, until in self._held.items() if key in {None, chat}]
         return max([bucket.free_at(now) for bucket in self._buckets(chat)] + held)
+
+    def free_for_an_answer_at(self, chat: int, now: datetime) -> datetime:
+        """The same for the answer to a question, which leaves room for alerts."""
+        free = self.free_at(chat, now)
+        return max(free, self._groups[chat].free_at(now, spare=self.limits.for_alerts)) if chat < 0 else free
 
     def take(self, chat: int, now: datetime) -> None:
         """Count a message to `chat`."""

@@ -17,13 +17,10 @@ from typing import Any, Final
 from telegram import (
     Bot,
     BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     Update,
 )
-from telegram.error import BadRequest, Conflict, TelegramError
+from telegram.error import Conflict, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -35,19 +32,18 @@ from telegram.ext import (
 
 from bot.channels.pace import Pace
 from bot.channels.telegram import channel_key
-from bot.chat.buttons import Act, Button, Press, read_press
+from bot.chat.buttons import Act, Press, read_press
 from bot.chat.deciding import NEEDS, press
 from bot.chat.declaring import press_entry
 from bot.chat.newsroom import Asked, Newsroom, Reply, refusal, too_little
 from bot.chat.table import menu, run_command
+from bot.chat.voice import Voice
 from storage.chats import Member, note_move
 from storage.outbox import move_channel
 from storage.watching import begin_notice, end_notice
 
 log = logging.getLogger(__name__)
 
-TOAST: Final = 200
-"""The most letters that the answer to a press holds."""
 RIVAL: Final = "telegram:rival"
 RIVAL_WORDS: Final = (
     "another program polls with this bot's token; until it stops, some commands and buttons go astray. "
@@ -55,16 +51,11 @@ RIVAL_WORDS: Final = (
 )
 RIVAL_GONE_AFTER: Final = 60.0
 """So many seconds without a conflict, and the other poller is taken to be gone."""
-_COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+AT_ONCE: Final = 256
+"""Questions and presses dealt with at once: many wait for the pace of one chat, and must not hold up the others."""
+_COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _IN_PLACE: Final = frozenset({Act.NEXT, Act.AGREE, Act.REJECT})
 """Presses whose answer takes the place of the message that they were under."""
-
-
-def markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """Buttons as Telegram wants them."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
 
 
 SORRY = "That failed on our side and is in the log; nothing was changed. Please try again in a moment."
@@ -77,7 +68,7 @@ class TelegramDesk:
     def __init__(self, newsroom: Newsroom, *, bot: Bot, pace: Pace, chats: Sequence[int]) -> None:
         self._newsroom = newsroom
         self._bot = bot
-        self._pace = pace
+        self._voice = Voice(bot, pace=pace, clock=newsroom.clock)
         self._chats = set(chats)
         self._refused: set[tuple[int, int]] = set()
         self._rival_at: datetime | None = newsroom.clock.now()  # there may be a notice of our last life
@@ -86,6 +77,7 @@ class TelegramDesk:
     def stop(self) -> None:
         """Ask `serve` to end."""
         self._stopping.set()
+        self._voice.stop()
 
     async def serve(self) -> None:
         """Answer until stopped; a Telegram that is away at the start is asked again."""
@@ -143,7 +135,7 @@ class TelegramDesk:
                 end_notice(tx, RIVAL, at=now)
 
     def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
-        app = ApplicationBuilder().bot(self._bot).job_queue(None).concurrent_updates(8).build()
+        app = ApplicationBuilder().bot(self._bot).job_queue(None).concurrent_updates(AT_ONCE).build()
         app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _ours(self._migrated)))
         app.add_handler(MessageHandler(filters.COMMAND, _ours(self._command)))
         app.add_handler(CallbackQueryHandler(_ours(self._pressed)))
@@ -156,9 +148,9 @@ class TelegramDesk:
         if not isinstance(update, Update) or isinstance(context.error, TelegramError):
             return
         if update.callback_query:
-            await self._toast(update.callback_query.id, SORRY)
+            await self._voice.toast(update.callback_query.id, SORRY)
         elif update.effective_chat:
-            await self._say(update.effective_chat.id, Reply(html=SORRY))
+            await self._voice.say(update.effective_chat.id, Reply(html=SORRY))
 
     async def _migrated(self, update: Update) -> None:
         """A group became a supergroup: what is owed to it, and what it wished, goes along."""
@@ -173,14 +165,18 @@ class TelegramDesk:
     async def _command(self, update: Update) -> None:
         message = update.effective_message
         found = _COMMAND.fullmatch(message.text or "") if message else None
-        if message is None or found is None:
+        if message is None or found is None or not self._is_meant(found[2]):
             return
         caller = await self._known(update, message)
         if caller is None:
             return
-        asked = self._asked(caller, message.chat_id, (found[2] or "").strip())
+        asked = self._asked(caller, message.chat_id, (found[3] or "").strip())
         log.info("/%s of %s in %s", found[1].lower(), caller.person, message.chat_id)
-        await self._say(message.chat_id, await asyncio.to_thread(run_command, asked, found[1].lower()))
+        await self._voice.say(message.chat_id, await asyncio.to_thread(run_command, asked, found[1].lower()))
+
+    def _is_meant(self, bot: str | None) -> bool:
+        """Whether a command is for us: it names no bot (`/status@other_bot`), or this one."""
+        return bot is None or bot.casefold() == self._bot.username.casefold()
 
     def _asked(self, caller: Member, chat: int, words: str) -> Asked:
         now = self._newsroom.clock.now()
@@ -197,7 +193,7 @@ class TelegramDesk:
         if (person.id, chat.id) not in self._refused:
             self._refused.add((person.id, chat.id))
             log.warning("refused: person %s in chat %s", person.id, chat.id)
-            await self._say(chat.id, Reply(html=refusal(person.id, channel_key(chat.id))))
+            await self._voice.say(chat.id, Reply(html=refusal(person.id, channel_key(chat.id))))
         return None
 
     async def _pressed(self, update: Update) -> None:
@@ -208,63 +204,19 @@ class TelegramDesk:
         known = await asyncio.to_thread(self._newsroom.member, query.from_user.id)
         if known is None or pressed is None:
             log.warning("refused: a press by person %s", query.from_user.id)
-            await self._toast(query.id, "This button is not for you, or not ours.")
+            await self._voice.toast(query.id, "This button is not for you, or not ours.")
             return
         # A message too old for Telegram to show comes without its chat; the answer then goes to the person.
         chat = query.message.chat.id if query.message else query.from_user.id
         reply = await asyncio.to_thread(_answer, self._asked(known, chat, ""), pressed)
         log.info("press %s:%s by %s", pressed.act, pressed.number, known.person)
-        await self._toast(query.id, reply.toast)
+        await self._voice.toast(query.id, reply.toast)
         if not (reply.html or reply.picture):
             return
         if pressed.act in _IN_PLACE and query.message:
-            await self._replace(chat, query.message.message_id, reply)
+            await self._voice.replace(chat, query.message.message_id, reply)
         else:
-            await self._say(chat, reply)
-
-    async def _toast(self, query: str, words: str) -> None:
-        try:
-            await self._bot.answer_callback_query(query, text=words[:TOAST] or None, show_alert=len(words) > 60)
-        except BadRequest as error:  # pressed while we were away: the button's spinner is gone already
-            log.info("a press could not be answered: %s", error)
-
-    async def _replace(self, chat: int, message: int, reply: Reply) -> None:
-        try:
-            await self._bot.edit_message_text(
-                reply.html,
-                chat_id=chat,
-                message_id=message,
-                parse_mode="HTML",
-                reply_markup=markup(reply.buttons),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except BadRequest as error:
-            if "not modified" not in str(error):
-                await self._say(chat, reply)
-
-    async def _say(self, chat: int, reply: Reply) -> None:
-        """Answer, at the bot's pace. What Telegram refuses is logged: the person will ask again."""
-        now = self._newsroom.clock.now()
-        free = self._pace.free_at(chat, now)
-        self._pace.take(chat, free)
-        await self._newsroom.clock.sleep((free - now).total_seconds())
-        try:
-            await self._send(chat, reply)
-        except TelegramError as error:
-            log.warning("no answer to %s: %s", chat, error)
-
-    async def _send(self, chat: int, reply: Reply) -> None:
-        buttons = markup(reply.buttons)
-        if reply.picture:
-            await self._bot.send_photo(chat, reply.picture, caption=reply.html, parse_mode="HTML", reply_markup=buttons)
-        else:
-            await self._bot.send_message(
-                chat,
-                reply.html,
-                parse_mode="HTML",
-                reply_markup=buttons,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            await self._voice.say(chat, reply)
 
 
 def _answer(asked: Asked, pressed: Press) -> Reply:
