@@ -16,6 +16,7 @@ from bot.exits import DeskError
 from bot.lookup import one_contest
 from bot.messages import say_fact
 from bot.words import people
+from matchers.record import RETRACTION
 from matchers.vocabulary import OFFICIAL, STATUSES, Assertion, Contest, Kind, OfficialFact, Status
 from storage.fitness import far_off
 from storage.reading import FileError
@@ -219,5 +220,7 @@ def _changes(changes: Changes) -> str:
 
 
 def _facts(lines: tuple[LedgerFact, ...]) -> str:
-    corrections = sum(line.fact.supersedes is not None for line in lines)
-    return f"Official facts: {len(lines) - corrections:,} new, {corrections:,} corrections."
+    back = sum(line.fact.origin == RETRACTION for line in lines)
+    corrections = sum(line.fact.supersedes is not None for line in lines) - back
+    taken_back = f", {back:,} taken back, for the file has them no more" if back else ""
+    return f"Official facts: {len(lines) - corrections - back:,} new, {corrections:,} corrections{taken_back}."

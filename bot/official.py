@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import contest_name, say, who
+from bot.messages import contest_name, say_fact, who
 from matchers.assess import World, judge_claim
 from matchers.own_facts import makes_fact, own_word
 from matchers.passing_on import is_passed_on
@@ -115,7 +115,7 @@ def taken_back(fact: OfficialFact, contests: Mapping[ContestId, Contest]) -> str
 
 def to_be_entered(author: Account, facts: Sequence[OfficialFact], zone: str) -> str:
     """What the desk is told where a person is to enter every fact that posts make."""
-    said = "; ".join(say(fact.assertion, zone) for fact in facts)
+    said = "; ".join(say_fact(fact, zone) for fact in facts)
     where = f" ({facts[0].url})" if facts[0].url else ""
     return (
         f"{author.name} has posted{where}: {said}. It is no fact before a person enters it: `tallywatch official add`"

@@ -38,7 +38,7 @@ def store_results(desk: Desk, results: Results, *, with_facts: bool = True, trac
     """Bring the register up to date and append what is declared."""
     with desk.store.writing() as tx:
         changes = register.import_contests(tx, results.contests)
-        declared = importers.with_successors(tx, results.facts) if with_facts else ()
+        declared = importers.as_declared(tx, results, recorded_at=desk.clock.now()) if with_facts else ()
         facts = jobs.append_and_judge(desk, tx, declared, track=track)
     return Imported(register=changes, facts=facts)
 

@@ -47,10 +47,11 @@ UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Results(Struct, frozen=True, kw_only=True):
-    """What a results file holds: who stands where, and what has been declared."""
+    """What a results file holds: who stands where, and what has been declared. `name` is the file's."""
 
     contests: tuple[Contest, ...]
     facts: tuple[OfficialFact, ...]
+    name: str = ""
 
 
 def read_results(path: Path, *, timezone: str = "Europe/London") -> Results:
@@ -63,7 +64,7 @@ def read_results(path: Path, *, timezone: str = "Europe/London") -> Results:
     polling = _polling_days(seats.values(), timezone)
     contests = tuple(_contest(cid, rows, polling, timezone) for cid, rows in seats.items())
     facts = [fact for c in contests for fact in _facts(c, seats[c.id])]
-    return Results(contests=contests, facts=tuple(facts))
+    return Results(contests=contests, facts=tuple(facts), name=path.name)
 
 
 def read_accounts(path: Path, contests: Iterable[Contest]) -> tuple[Account, ...]:

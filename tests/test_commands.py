@@ -72,6 +72,16 @@ def test_a_changed_results_file_corrects_the_ledger_and_judges_again(flagged: De
     assert "CONFLICT" in flagged.run("flags").out
 
 
+def test_a_result_taken_out_of_the_file_is_taken_back_and_judged_again(flagged: Desk) -> None:
+    declared = RESULTS.replace("Ann Example,Labour,,", "Ann Example,Labour,200,1")
+    flagged.run("results", "import", flagged.write("results.csv", declared))
+    assert "SUPPORTED" in flagged.run("flags").out
+    ran = flagged.run("results", "import", flagged.write("results.csv", RESULTS))
+    assert "0 new, 0 corrections, 3 taken back, for the file has them no more" in ran.err
+    assert "TOO EARLY" in flagged.run("flags").out
+    assert "not declared" in flagged.run("status", "alderbrook").out
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -1,7 +1,8 @@
 from pathlib import Path
 
+from matchers.record import RETRACTION, Standing
 from matchers.vocabulary import Kind
-from storage import importers, ledger, register
+from storage import importers, ledger, register, views
 from storage.engine import Store
 from storage.files import read_results
 from storage.importers import Imported
@@ -59,3 +60,39 @@ def test_another_winner_supersedes_the_one_before(store: Store, tmp_path: Path) 
         "Ann Example"
     ]
     assert _import(store, tmp_path, RESULTS).facts == ()
+
+
+def _standing(store: Store) -> Standing:
+    with store.reading() as tx:
+        status = views.contest_status(tx, ELLERY, now=NIGHT)
+    assert status is not None
+    return status.standing
+
+
+def test_a_row_that_is_gone_is_taken_back_and_stands_again_when_it_returns(store: Store, tmp_path: Path) -> None:
+    _import(store, tmp_path, RESULTS)
+    votes = len(_standing(store).votes)
+    without = "".join(line for line in RESULTS.splitlines(keepends=True) if "Port Ellery" not in line or "Ann" in line)
+    changed = _import(store, tmp_path, without)
+    assert {line.fact.origin for line in changed.facts} == {RETRACTION}
+    assert ELLERY in changed.contests
+    assert [fact.assertion.candidate for fact in _standing(store).votes] == ["Ann Example"]
+    assert _import(store, tmp_path, without).facts == ()
+    _import(store, tmp_path, RESULTS)
+    assert len(_standing(store).votes) == votes
+    assert _import(store, tmp_path, RESULTS).facts == ()
+
+
+def test_another_file_takes_nothing_back(store: Store, tmp_path: Path) -> None:
+    _import(store, tmp_path, RESULTS)
+    one = "".join(line for line in RESULTS.splitlines(keepends=True) if "Port Ellery" not in line or "Ann" in line)
+    with store.writing() as tx:
+        done = importers.import_results(tx, read_results(write(tmp_path, "more.csv", one)), recorded_at=NIGHT)
+    assert not [line for line in done.facts if line.fact.origin == RETRACTION]
+
+
+def test_contests_that_the_file_leaves_out_stay_as_they_are(store: Store, tmp_path: Path) -> None:
+    _import(store, tmp_path, RESULTS)
+    rest = "".join(line for line in RESULTS.splitlines(keepends=True) if "Port Ellery" not in line)
+    assert _import(store, tmp_path, rest).facts == ()
+    assert _standing(store).winners

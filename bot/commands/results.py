@@ -21,7 +21,8 @@ def import_(
     """Import a results file: contests, candidates, and what has been declared.
 
     All or nothing. The same file twice changes nothing; a changed one appends corrections to the ledger, and the
-    claims that they concern are judged again. Rows without votes make the register alone, before the night.
+    claims that they concern are judged again. A figure that is gone from the file is taken back; contests that are not
+    in the file stay as they are. Rows without votes make the register alone, before the night.
 
     \b
     Example:
