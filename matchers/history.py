@@ -96,12 +96,14 @@ MOVED = frozenset("up down cut slashed reduced increased fell fallen rose risen 
 def comparison(sentence: list[Item]) -> tuple[int, int]:
     """Where a comparison stands: "up from 70.1% last time", "(64% in 2015)", "ties with 2016's"; empty at the end."""
     words = [item.word for item in sentence]
-    if COMPARING.isdisjoint(words) and "from" not in words:
+    if COMPARING.isdisjoint(words) and "from" not in words and "last" not in words:
         return len(words), len(words)
     for n in range(1, len(words)):
         if words[n] in COMPARING and (words[n] not in {"(", "vs"} or _is_figure_near(sentence, n)):
             close = next((m + 1 for m in range(n, len(words)) if words[n] == "(" and words[m] == ")"), len(words))
             return n, close
+        if words[n : n + 2] == ["on", "last"] and words[n - 1] in MOVED:
+            return n, next((m for m in range(n, len(words)) if words[m] == ","), len(words))
         if words[n] == "from" and MOVED & set(words[max(0, n - 3) : n]):
             return n, len(words)
     return len(words), len(words)

@@ -253,6 +253,8 @@ def _is_wished(sentence: list[Item], first: int) -> bool:
     if sentence[first].word not in BASE_FORMS:
         return False
     clause = next((words[len(words) - n :] for n, word in enumerate(reversed(words)) if word in CLAUSE_ENDS), words)
+    if any(a == "can" and b in CONFIRMING for a, b in pairwise(clause)):
+        return False
     return _is_led_to(sentence, first) or bool(set(clause) & OUGHT)
 
 

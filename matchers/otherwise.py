@@ -5,7 +5,9 @@ A title between commas only says who somebody is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Final
 
 from matchers.phrases import Phrase, Sense
 from matchers.sentences import Item, Tag
@@ -17,14 +19,8 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return True
     if phrase.name == "mp-for":
         return _is_apposed(sentence, first)
-    if phrase.name == "is-in":
-        return not _gets_in(sentence, first)
-    if phrase.name == "back-in":
-        return not _is_closed(sentence, last)
-    if phrase.name == "safe":
-        return not _is_said_safe(sentence, first)
-    if phrase.name == "stays-in":
-        return not _is_place_alone(sentence, last + 1)
+    if phrase.name in RETURNED:
+        return not RETURNED[phrase.name](sentence, first, last)
     if phrase.name == "is-back":
         return first > 0 and sentence[first - 1].word in NOT_RETURNED
     if phrase.name in {"out", "out-by"} and first and sentence[first - 1].word in NOT_THROWN:
@@ -55,16 +51,16 @@ def _has_other_object(sentence: list[Item], phrase: Phrase, last: int) -> bool:
     return bool(after) and after[0].word in OTHER_OBJECTS.get(phrase.name, ())
 
 
-def _gets_in(sentence: list[Item], first: int) -> bool:
+def _gets_in(sentence: list[Item], first: int, _: int) -> bool:
     """Whether "in" tells who got in: right after a name, and followed by "at", "for" or the end: "Lib Dems in."."""
     before = sentence[first - 1] if first else None
     subject = sentence[first - 2] if before is not None and before.word in {"'s", "is", "are"} and first > 1 else before
     if subject is None or subject.tag is not Tag.WHO:
         return False
-    return _is_closed(sentence, first) and all(item.word != "with" for item in sentence[first + 1 : first + 2])
+    return _is_closed(sentence, first, first) and all(item.word != "with" for item in sentence[first + 1 : first + 2])
 
 
-def _is_closed(sentence: list[Item], last: int) -> bool:
+def _is_closed(sentence: list[Item], _: int, last: int) -> bool:
     """Whether nothing that somebody may be in follows "in": "Lib Dems in.", "back in with 354 to spare"."""
     after = sentence[last + 1] if last + 1 < len(sentence) else None
     return after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"at", "for", "with", "by", ","}
@@ -78,15 +74,23 @@ def _is_placed_behind(sentence: list[Item], first: int) -> bool:
     return any(a.tag is Tag.WHO and b.word in BEHIND for a, b in pairwise(sentence[:first]))
 
 
-def _is_place_alone(sentence: list[Item], n: int) -> bool:
-    """Whether a contest stands at `n` and no noun follows it, as in "Northmoor hotels"."""
+def _is_place_alone(sentence: list[Item], _: int, last: int) -> bool:
+    """Whether a contest stands after "in" and no noun follows it, as in "Northmoor hotels"."""
+    n = last + 1
     if n >= len(sentence) or sentence[n].tag is not Tag.WHERE:
         return False
     after = sentence[n + 1] if n + 1 < len(sentence) else None
     return after is None or after.tag is not Tag.WORD or after.word in {"by", "with", "but", "and", "after"}
 
 
-def _is_said_safe(sentence: list[Item], first: int) -> bool:
+def _is_whom_it_is(sentence: list[Item], first: int, last: int) -> bool:
+    """Whether "it is" stands right after a name, and the place or the end after it: "So Ann Example it is"."""
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    ends = after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in {"in", "for", ",", "then"}
+    return first > 0 and last == first + 1 and sentence[first - 1].tag is Tag.WHO and ends
+
+
+def _is_said_safe(sentence: list[Item], first: int, _: int) -> bool:
     """Whether a person is called safe, and no seat, journey or bet is: "Bob Sample safe in Northmoor"."""
     before = [item for item in sentence[:first] if item.word not in {"is", "are", "'s", "looks", "all"}]
     after = sentence[first + 1] if first + 1 < len(sentence) else None
@@ -115,3 +119,13 @@ def _is_apposed(sentence: list[Item], first: int) -> bool:
     """Whether a title only says who somebody is: "Bob Sample, MP for Northmoor since 2001, has lost"."""
     before = [item.word for item in sentence[max(0, first - 6) : first]]
     return before[-1:] == [","] or NEWLY.isdisjoint(before)
+
+
+RETURNED: Final[dict[str, Callable[[list[Item], int, int], bool]]] = {
+    "is-in": _gets_in,
+    "back-in": _is_closed,
+    "it-is": _is_whom_it_is,
+    "safe": _is_said_safe,
+    "stays-in": _is_place_alone,
+}
+"""Small words that tell who is returned only where these tests of what stands around them hold."""

@@ -76,6 +76,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("is-in", "in", Sense.WON, "Said of whoever gets in.", "Ann Example's in at Northmoor.", needs_place=True),
     Phrase("safe", "safe", Sense.WON, "Said of a member who is returned.", "Bob Sample safe in Northmoor.", needs_place=True),
     Phrase("stays-in", "stays|staying in", Sense.WON, "Said of a member who is returned.", "Bob Sample stays in Northmoor.", Change.HOLD, needs_place=True),
+    Phrase("it-is", "it is", Sense.WON, "Said of whoever turns out to have won.", "So Ann Example it is in Northmoor, by 12.", needs_place=True),
     Phrase("home-and-dry", "home|safe and dry|sound", Sense.WON, "Said of a winner.", "Ann Example home and dry in Northmoor."),
     Phrase("done-it", "done it", Sense.WON, "Said of a winner.", "Ann Example has done it in Northmoor!"),
     Phrase("did-it", "did it", Sense.WON, "Said of oneself, on the night.", "I can hardly believe it, we did it!"),

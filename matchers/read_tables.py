@@ -10,6 +10,7 @@ from __future__ import annotations
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
+from matchers.lexemes import fold
 from matchers.rows import Row
 from matchers.scene import Page, Subject
 from matchers.sentences import Item
@@ -44,7 +45,7 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
             continue
         contest = _contest_of(page, row)
         subject = page.person_of(_subject(page, row, contest), sentence)
-        if subject is None or subject.contest is None:
+        if subject is None or subject.contest is None or _is_namesake(page, row, subject):
             continue
         if len(rows) == 1 and (not _stands_alone(row, subject) or _is_margin(page, row)):
             continue
@@ -157,6 +158,15 @@ def _stands_alone(row: Row, subject: Subject) -> bool:
     if figure is None or subject.candidate is None:
         return figure is not None and figure.unit in {Unit.PERCENT, Unit.VOTES} and subject.party is not None
     return figure.unit in {Unit.PERCENT, Unit.VOTES} or (figure.value >= 1000 and figure.unit is Unit.NONE)
+
+
+def _is_namesake(page: Page, row: Row, subject: Subject) -> bool:
+    """Whether a party's word alone is also the surname of somebody who stands there: "Green 35,318"."""
+    if any(item.people for item in row.label) or subject.contest is None:
+        return False
+    others = [c for c in page.scene.ballots.contests[subject.contest].candidates if c.party != subject.party]
+    surnames = {fold(c.name).split()[-1] for c in others if c.name}
+    return any(item.word in surnames for item in row.label)
 
 
 def _is_margin(page: Page, row: Row) -> bool:

@@ -36,6 +36,8 @@ AUXILIARIES = frozenset(
     ).split()
 )
 """A sentence that begins with one of these and then a name is a question, with or without its mark."""
+CONFIRMING = (["confirm"], ["report"], ["reveal"], ["exclusively"], ["now"], ["officially"])
+"""Words after a "can" that opens no question: "Can confirm Ann Example has won"."""
 ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
 
 
@@ -91,6 +93,8 @@ def is_question(sentence: list[Item], cue: int) -> bool:
     begin = next((i for i, item in enumerate(sentence) if item.tag is not Tag.MARK and words[i] not in OPENERS), 0)
     if words[begin] in ASKING and begin < cue:
         return words[begin] != "what" or words[begin + 1 : begin + 2] != ["a"]
+    if words[begin] == "can" and words[begin + 1 : begin + 2] in CONFIRMING:
+        return False
     if words[begin] in AUXILIARIES and begin < cue:
         after = sentence[begin + 1 : begin + 3]
         return any(item.tag in {Tag.WHO, Tag.WHERE} or item.word in {"it", "know", "the"} for item in after)
