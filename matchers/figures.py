@@ -228,7 +228,7 @@ def _is_rounded(lexemes: list[Lexeme], first: int, last: int) -> bool:
     after = [each.word for each in lexemes[last + 1 : last + 3]]
     if after[:1] and after[0] in ABOUT_AFTER:
         return True
-    if after in (["-", "odd"], ["or", "so"]):
+    if after in (["-", "odd"], ["-", "ish"], ["or", "so"]):
         return True
     return after[:1] == ["+"] and lexemes[last + 1].start == lexemes[last].end
 

@@ -50,7 +50,9 @@ TITLES = frozenset(
 )
 """Words that may stand between a verb of beating and the name of whoever is beaten."""
 GENERIC = frozenset(
-    "seat maj election race re-election reelection constituency majority district contest job state".split()
+    (
+        "seat seats maj election race re-election reelection constituency majority district districts contest job state"
+    ).split()
 )
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})
 

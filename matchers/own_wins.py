@@ -8,7 +8,7 @@ from matchers.phrases import Phrase
 from matchers.sentences import Item, Tag
 
 OWN: Final = frozenset(
-    "am-your-mp made-me did-it more-years chosen-me gave-me be-your became-your be-your-us represent-again".split()
+    "am-your-mp made-me did-it more-years chosen-me gave-me be-your became-your represent-again".split()
 )
 """The phrases that nobody but the winner says."""
 OF_ONESELF: Final = frozenset({"your-mp", "new-mp", "ours", "electing", "elect-title", "was-ours"}) | OWN

@@ -53,7 +53,7 @@ class StatePhrase(Struct, frozen=True):
 FILLERS = frozenset(
     (
         "just now finally actually officially narrowly comfortably easily also already apparently again only "
-        "still really then both all been have has had is are was were be being the a an it quickly"
+        "still really then both all been have has had is are was were be being the a an it quickly united states"
     ).split()
 )
 
@@ -86,7 +86,6 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("chosen-me", "chosen|chose|picked|sent|sending|returned|elected me|us", Sense.WON, "Thanks for being chosen.", "Northmoor, you have chosen me and I thank you."),
     Phrase("gave-me", "gave|given|handed me|us win|victory|landslide|majority", Sense.WON, "Thanks for a win.", "Thank you, I know that Northmoor gave me a win."),
     Phrase("be-your", "your next|new mp|member|senator|governor|congressman|congresswoman|representative|president|mayor", Sense.WON, "The winner's title.", "What an honour to be your next MP."),
-    Phrase("be-your-us", "your next|new united states senator", Sense.WON, "The winner's title.", "Honored to be your next United States Senator."),
     Phrase("represent-again", "represent|serve you again", Sense.WON, "Thanks for another term.", "I am honored to represent you again."),
     Phrase("became-your", "became|become your mp|member|senator|governor|congressman|congresswoman|representative|president|mayor", Sense.WON, "The winner's title.", "I just became your senator for six more years."),
     Phrase("picked", "picked|picks|chose|chosen|chooses", Sense.WON, "A place that picks somebody elects them.", "Northmoor picked Ann Example.", needs_place=True, subject_after=True),
@@ -194,11 +193,16 @@ def _match_steps(sentence: list[Item], i: int, steps: tuple[frozenset[str], ...]
     at = i
     for step in steps[1:]:
         at += 1
-        while at < len(sentence) and sentence[at].word in FILLERS and sentence[at].word not in step:
+        while at < len(sentence) and _is_filler(sentence[at]) and sentence[at].word not in step:
             at += 1
         if at >= len(sentence) or sentence[at].word not in step or sentence[at].tag not in {Tag.WORD, Tag.TIME}:
             return None
     return at
+
+
+def _is_filler(item: Item) -> bool:
+    """Whether an item may stand between the words of a phrase: a small word, or a region ("United States Senator")."""
+    return item.word in FILLERS or item.tag is Tag.REGION
 
 
 def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[StatePhrase, int, int] | None:

@@ -42,7 +42,18 @@ THANKS: Final = frozenset(
     {"thank", "thanks", "humbled", "honored", "honoured", "honor", "honour", "grateful", "humbling", "thankful"}
 )
 OWN_VICTORY: Final = frozenset(
-    {"victory", "win", "re-electing", "electing", "reelecting", "elected", "re-elected", "sending", "senator-elect"}
+    {
+        "victory",
+        "win",
+        "re-electing",
+        "electing",
+        "reelecting",
+        "elected",
+        "re-elected",
+        "sending",
+        "senator-elect",
+        "term",
+    }
 )
 """Words of the author's own victory, beside thanks."""
 ELECT: Final = "-elect"
@@ -94,7 +105,7 @@ def _is_of_others(sentence: list[Item], cue: int) -> bool:
     if any(item.tag is Tag.WHO and item.people for item in sentence):
         return True
     near = {item.word for item in sentence[max(0, cue - 3) : cue + 3]}
-    return not near & {"me", "us", "this", "our", "my"}
+    return not near & {"me", "us", "this", "our", "my", "another"}
 
 
 def _cue(page: Page, sentence: list[Item]) -> int | None:

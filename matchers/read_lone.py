@@ -16,6 +16,8 @@ from matchers.sizes import most_of_margin
 from matchers.vocabulary import ContestId, Kind, Stance
 
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED, Stance.DENIED})
+BESIDE: Final = frozenset({Kind.WINNER, Kind.CONCESSION})
+"""Claims beside which a lone figure is the margin."""
 CURT: Final = 3
 """A sentence of so few items that is nothing but a figure: "816.", "152 votes."."""
 LEAST: Final = 10
@@ -33,7 +35,7 @@ def read_lone(page: Page, found: list[Draft]) -> list[Draft]:
     taken = {d.end for d in found if d.value is not None}
     read: list[Draft] = []
     for winner in found:
-        if winner.kind is not Kind.WINNER or winner.stance not in TOLD or winner.contest in told:
+        if winner.kind not in BESIDE or winner.stance not in TOLD or winner.contest in told:
             continue
         if winner.contest is None or (item := _lone(page, winner, taken)) is None or item.figure is None:
             continue

@@ -15,6 +15,8 @@ from matchers.vocabulary import Kind, Stance
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 CLOSING: Final = frozenset({",", "-", "%", "percent", ")"})
 OPENING: Final = frozenset({",", "-", ":", "(", "with", "at", "on"})
+CURT: Final = 3
+"""A sentence of so few items that is nothing but a figure: "53.9 percent."."""
 SHARES: Final = (20, 100)
 """What a winner's share lies between."""
 
@@ -29,7 +31,8 @@ def read_lone_shares(page: Page, found: list[Draft]) -> list[Draft]:
     if at is None:
         return []
     alone = [item for s in page.sentences[at : at + 2] for n, item in enumerate(s) if _is_share(page, s, n)]
-    if len(alone) != 1 or alone[0].figure is None or alone[0].start < winner.start:
+    alone = alone or [s[0] for s in page.sentences if len(s) <= CURT and _is_share(page, s, 0)]
+    if len(alone) != 1 or alone[0].figure is None:
         return []
     claim = draft(Kind.SHARE, winner.stance, "lone", alone)
     claim.contest, claim.candidate, claim.party = winner.contest, winner.candidate, winner.party

@@ -13,6 +13,7 @@ from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import object_fits
+from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
 from matchers.own_wins import OWN, TITLED, is_of_author, is_own_win
@@ -115,6 +116,7 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
     placed = _has_place(page, sentence) or _is_curt(sentence, last) or _takes_a_seat(sentence, phrase, first, last)
+    placed = placed or (phrase.name == "picked" and _to_office(sentence, last))
     if phrase.needs_place and not placed:
         return True
     if is_no_outcome(sentence, first, last) or is_aside(sentence, first, last):
@@ -238,6 +240,12 @@ def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -
         return False
     named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
     return named and any(item.word in SEATS for item in sentence[last + 1 : last + 4])
+
+
+def _to_office(sentence: list[Item], last: int) -> bool:
+    """Whether somebody is picked for an office: "have chosen Ann Example to be our next president"."""
+    after = {item.word for item in sentence[last + 1 :]}
+    return "next" in after and not OFFICES.keys().isdisjoint(after)
 
 
 SEATS = frozenset({"seat", "seats", "district", "districts"})

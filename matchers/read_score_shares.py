@@ -18,11 +18,15 @@ from matchers.score import Pair, score_in
 from matchers.sentences import Item
 from matchers.vocabulary import Kind, Stance
 
+TELLING: Final = frozenset({Kind.WINNER, Kind.MAJORITY})
+"""Claims that tell who is ahead."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 
 def read_score_shares(page: Page, found: list[Draft]) -> list[Draft]:
     """The shares of the winner or leader whom a post tells, and of the rival."""
+    if not any(d.kind in TELLING for d in found):
+        return []
     shared = {d.contest for d in found if d.kind is Kind.SHARE}
     for n, sentence in enumerate(page.sentences):
         score = score_in(sentence)
@@ -41,7 +45,7 @@ def _ahead(sentences: list[list[Item]], found: list[Draft]) -> Draft | None:
         for claim in found:
             if not sentence[0].start <= claim.start < sentence[-1].end or claim.candidate is None:
                 continue
-            if claim.stance in TOLD and claim.kind in {Kind.WINNER, Kind.MAJORITY}:
+            if claim.stance in TOLD and claim.kind in TELLING:
                 return claim
     return None
 

@@ -66,11 +66,15 @@ def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft |
 
 def _is_not_so(sentence: list[Item], cue: int) -> bool:
     """Whether a recount is denied after the word: "a recount is NOT expected", "the recount isn't happening"."""
+    if not CALLED_OFF.isdisjoint(item.word for item in sentence):
+        return True
     after = [item.word for item in sentence[cue + 1 : cue + 5]]
     denied = {"not", "isn't", "isnt", "won't", "wont"} & set(after)
     return bool(denied) and not {"until", "till", "til", "yet", "before"} & {i.word for i in sentence[cue:]}
 
 
+CALLED_OFF = frozenset("withdrew withdrawn withdraws cancelled canceled scrapped abandoned dropped blocked".split())
+"""Words by which there is no recount after all."""
 NO = frozenset({"no", "nope", "denied", "refused", "declined"})
 ANSWERING = frozenset(
     "the a returning officer ro council answer was is has have said says , : - . ! and it they".split()

@@ -19,9 +19,13 @@ from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
+TITLES: Final = OFFICES.keys() | {f"{title}-elect" for title in OFFICES}
 BEING: Final = frozenset({"is", "'s", "becomes", "became"})
 BEFORE_TITLE: Final = frozenset(
-    "now officially your our the a next new first my state's state ag u s . us agriculture attorney future".split()
+    (
+        "now officially your our the a next new first my state's state ag u s . us agriculture attorney future black "
+        "woman female gay native newest youngest united states"
+    ).split()
 )
 """Words between the verb and the title."""
 GREETING: Final = frozenset(
@@ -29,7 +33,7 @@ GREETING: Final = frozenset(
 )
 """Words before a title and a name that make up a sentence."""
 AFTER_TITLE: Final = frozenset(
-    {"elect", "-", "of", "from", "for", "again", ",", "and", "now", "tonight", "y'all", "folks"}
+    {"elect", "-", "of", "from", "since", "for", "again", ",", "and", "now", "tonight", "y'all", "folks"}
 )
 """Words that may follow the title."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -40,11 +44,11 @@ CLOSED: Final = 18
 
 def read_titles(page: Page, found: list[Draft]) -> list[Draft]:
     """The winners who are told of by their new title, but for those told of already."""
+    if TITLES.isdisjoint(item.word for item in page.items):
+        return []
     told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
     read: list[Draft] = []
     for sentence in page.sentences:
-        if is_history(sentence, page.year):
-            continue
         for who, title, verbless in (*_being(sentence), *_alone(sentence)):
             claim = _won(page, sentence, (who, title), verbless=verbless)
             if claim is not None and (claim.contest, claim.candidate) not in told:
@@ -61,7 +65,7 @@ def _won(page: Page, sentence: list[Item], at: tuple[int, int], *, verbless: boo
         return None
     if not page.scene.ballots.has_polled(contest, page.scene.posted_at) or not is_fresh(page, contest):
         return None
-    if verbless and not _is_night(page, contest):
+    if (verbless and not _is_night(page, contest)) or is_history(sentence, page.year):
         return None
     subject, stance = page.resolve(who, contest), stance_of(sentence, max(at), max(at))
     if subject is None or subject.candidate is None or stance not in TOLD:
@@ -81,11 +85,16 @@ def _being(sentence: list[Item]) -> list[tuple[int, int, bool]]:
         if item.tag is not Tag.WHO or not item.people or n + 1 >= len(sentence) or sentence[n + 1].word not in BEING:
             continue
         end = n + 2
-        while end < len(sentence) and sentence[end].word in BEFORE_TITLE:
+        while end < len(sentence) and _leads_to_title(sentence[end]):
             end += 1
         if end < len(sentence) and _plain(sentence[end].word) in OFFICES and _is_closed(sentence, end):
             found.append((n, end, False))
     return found
+
+
+def _leads_to_title(item: Item) -> bool:
+    """Whether an item may stand before a title: "your", "the first black", "Northmoor's"."""
+    return item.word in BEFORE_TITLE or item.tag in {Tag.REGION, Tag.WHERE}
 
 
 def _is_closed(sentence: list[Item], n: int) -> bool:

@@ -70,8 +70,10 @@ class Page:
         self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
-        stood = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
-        about = {contest for _, contest in self.named_contests} or (stood if len(stood) == 1 else set())
+        about = {contest for _, contest in self.named_contests}
+        if not about:
+            stood = {contest for item in self._named_people if (contest := self.standing(item)) is not None}
+            about = stood if len(stood) == 1 else about
         know_first_names(self.items, text, about, scene.ballots)
 
     def where(self, item: Item) -> ContestId | None:
