@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from rich.progress import Progress
 
 from bot import record
+from bot.corrections import check_supersedes
 from bot.exits import DeskError
 from bot.lookup import one_contest
 from bot.messages import say_fact
@@ -129,7 +130,11 @@ def official_add(desk: Desk, contest: str, said: Entered) -> None:
         assertion=assertion,
         origin="editor",
     )
-    _tell(meant, record.enter(desk, [fact], by=record.editor(desk, said.by)))
+    who = record.editor(desk, said.by)
+    with desk.store.writing() as tx:
+        check_supersedes(tx, fact)
+        lines = record.enter_in(desk, tx, [fact], by=who)
+    _tell(meant, lines)
 
 
 def _assertion(contest: Contest, said: Entered, now: datetime) -> Assertion:

@@ -1,4 +1,4 @@
-"""`tallywatch official add/import`: what an authority said."""
+"""`tallywatch official add/retract/list/import`: what an authority said."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def add(
     by: Annotated[str, typer.Option("--by", help="Who enters it; default: desk.editor of the config.")] = "",
     source: Annotated[str, typer.Option("--source", help="A link to where it was published.")] = "",
     at: Annotated[str, typer.Option("--at", help="When it was said; default: now.")] = "",
-    supersedes: Annotated[str, typer.Option("--supersedes", help="The id of the fact that this corrects.")] = "",
+    supersedes: Annotated[
+        str, typer.Option("--supersedes", help="The id of the fact that this corrects, as `official list` shows it.")
+    ] = "",
     config: Config = None,
 ) -> None:
     """Add what an authority said; the claims that it concerns are judged again at once.
@@ -58,6 +60,46 @@ def add(
     )
     with open_desk(config) as desk:
         editing.official_add(desk, contest, said)
+
+
+@app.command()
+def retract(
+    fact: Annotated[str, typer.Argument(help="The fact's id; `tallywatch official list` shows it.")],
+    by: Annotated[str, typer.Option("--by", help="Who takes it back; default: desk.editor of the config.")] = "",
+    source: Annotated[str, typer.Option("--source", help="A link to where it was taken back.")] = "",
+    config: Config = None,
+) -> None:
+    """Take a fact off the record, with nothing in its place; claims are judged again without it.
+
+    The ledger keeps both lines. To put another fact in its place: `official add --supersedes`.
+
+    \b
+    Example:
+      tallywatch official retract post:x:1234567:0 --by Ada
+    """
+    from bot import corrections
+    from bot.app import open_desk
+
+    with open_desk(config) as desk:
+        corrections.retract(desk, fact, by=by, source=source)
+
+
+@app.command("list")
+def list_(
+    contest: Annotated[str, typer.Argument(help="The contest, or who stands there; typos are forgiven.")],
+    config: Config = None,
+) -> None:
+    """List all that is and was on record of a contest, with ids, and what was superseded or taken back.
+
+    \b
+    Example:
+      tallywatch official list kensington
+    """
+    from bot import corrections
+    from bot.app import open_desk
+
+    with open_desk(config) as desk:
+        corrections.show_ledger(desk, contest)
 
 
 @app.command("import")
