@@ -243,6 +243,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_alerts(tmp_path: Path
         room.clock.move_to(room.clock.now() + timedelta(seconds=5))
         await room.delivery.deliver_all()
         assert "CONFLICT" in room.fake.sent_to(-100777)[0].text
+        assert "Edie: editor" in (await room.ask(EDITOR, "/whoami", chat=-100777)).text
 
 
 async def test_a_second_poller_is_logged_and_the_desk_stays_up(

@@ -99,6 +99,14 @@ def test_a_digest_of_a_hundred_fits_one_message_with_every_flag_newest_first() -
     assert people_see.index("#1999") < people_see.index("#1900")
 
 
+def test_a_digest_says_what_a_changed_verdict_was() -> None:
+    turned = stored_claim(verdicts=(Verdict.PREMATURE, Verdict.CONFLICT))
+    _, first, second = digest_html([detail(1), detail(2, claim=turned)], CONTESTS).splitlines()
+    assert first.startswith("🔴#2")
+    assert first.endswith("(was TOO EARLY)")
+    assert "was" not in second
+
+
 @pytest.mark.parametrize(
     ("url", "follows"),
     [

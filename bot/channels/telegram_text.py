@@ -6,6 +6,7 @@ Whatever the length of the post, verdict, links and record stay; the quote gives
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from itertools import pairwise
 from typing import Final
@@ -92,8 +93,8 @@ def _record(claim: StoredClaim, zone: str, most: int) -> list[str]:
 def _history(detail: FlagDetail, zone: str) -> list[str]:
     """What changed, and who decided."""
     claim = telling_claim(detail)
-    turns = [pair for pair in pairwise(claim.judgements) if pair[0][1].verdict is not pair[1][1].verdict]
-    lines = [f"{local(at, zone)}: the record changed; was {LABELS[was.verdict]}." for (_, was), (at, _) in turns[-2:]]
+    turns = _turns(claim)
+    lines = [f"{local(at, zone)}: the record changed; was {LABELS[was]}." for at, was in turns[-2:]]
     first = detail.claims[0].judgement.verdict
     if not turns and first is not detail.flag.verdict:
         lines.append(f"{local(claim.judgements[-1][0], zone)}: a further post; the first is {LABELS[first]}.")
@@ -101,6 +102,12 @@ def _history(detail: FlagDetail, zone: str) -> list[str]:
         note = f": {shorten(calm(review.note), 200)}" if review.note else ""
         lines.append(escape(f"{local(review.at, zone)}: {review.decision} by {calm(review.by, limit=60)}{note}"))
     return lines
+
+
+def _turns(claim: StoredClaim) -> list[tuple[datetime, Verdict]]:
+    """When the record changed the verdict, and what it was before."""
+    judged = pairwise(claim.judgements)
+    return [(at, was.verdict) for (_, was), (at, now) in judged if was.verdict is not now.verdict]
 
 
 def digest_html(
@@ -125,8 +132,10 @@ def _count(details: Sequence[FlagDetail]) -> str:
 def _line(detail: FlagDetail, contests: Register, zone: str, most: int) -> str:
     flag = detail.flag
     zone = zone_of(flag.contest, contests, zone)
-    decided = "" if flag.state is FlagState.OPEN else f" [{flag.state}]"
-    words = f"{contest_name(flag.contest, contests)}: {claim_words(telling_claim(detail), zone)}"
+    claim = telling_claim(detail)
+    changed = f" (was {LABELS[turns[-1][1]]})" if (turns := _turns(claim)) else ""
+    decided = changed if flag.state is FlagState.OPEN else f" [{flag.state}]"
+    words = f"{contest_name(flag.contest, contests)}: {claim_words(claim, zone)}"
     head = f"{MARKS[flag.verdict]}#{flag.id}"
     return f"{head} {escape(shorten(calm(words), most - units(head) - units(decided) - 1))}{decided}"
 

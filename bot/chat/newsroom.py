@@ -15,7 +15,7 @@ from bot.ports import Clock
 from bot.second import Enter
 from matchers.vocabulary import Assessment, Contest, ContestId
 from storage import people
-from storage.chats import Member, member
+from storage.chats import Member, member, moves
 from storage.engine import Store
 from storage.values import Access
 from storage.views import NightLine, night_overview
@@ -74,6 +74,11 @@ class Newsroom(Struct, frozen=True, kw_only=True):
         if user.disabled_at is not None:
             return None
         return known if user.access.covers(known.access) else replace(known, access=user.access)
+
+    def came_from(self, channel: str) -> frozenset[str]:
+        """What a chat was called before it moved; empty where it did not."""
+        with self.store.reading() as tx:
+            return frozenset(before for before, after in moves(tx).items() if after == channel)
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -188,13 +188,22 @@ class TelegramDesk:
         if person is None:
             return None
         known = await asyncio.to_thread(self._newsroom.member, person.id)
-        if known and (chat.id in self._chats or chat.type == "private"):
+        if known and (chat.type == "private" or await self._is_ours(chat.id)):
             return known
         if (person.id, chat.id) not in self._refused:
             self._refused.add((person.id, chat.id))
             log.warning("refused: person %s in chat %s", person.id, chat.id)
             await self._voice.say(chat.id, Reply(html=refusal(person.id, channel_key(chat.id))))
         return None
+
+    async def _is_ours(self, chat: int) -> bool:
+        """Whether a group is one of the config's, or what one of those has become: a failed alert may have said so."""
+        if chat not in self._chats:
+            before = await asyncio.to_thread(self._newsroom.came_from, channel_key(chat))
+            if before.isdisjoint(map(channel_key, self._chats)):
+                return False
+            self._chats.add(chat)
+        return True
 
     async def _pressed(self, update: Update) -> None:
         query = update.callback_query
