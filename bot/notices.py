@@ -7,6 +7,7 @@ account at once. One account that cannot be read is that account's matter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -90,11 +91,12 @@ def change_of(account: Account, now_called: Identity) -> Trouble | None:
     return None
 
 
-def taken_down(fact: OfficialFact, contest: str, *, zone: str) -> Trouble:
-    """The post is gone from which the record has this; a deletion denies nothing, so the record stands."""
+def taken_down(facts: Sequence[OfficialFact], contest: str, *, zone: str) -> Trouble:
+    """The post is gone from which the record has these; a deletion denies nothing, so the record stands."""
+    authority, held = facts[0].authority, "; ".join(say(fact.assertion, zone) for fact in facts)
     text = (
-        f"{contest}: {calm(fact.authority, limit=80)} has deleted the post from which the record has "
-        f'"{say(fact.assertion, zone)}"; it stands until it is corrected: ask them, and enter what they say '
-        f"(it supersedes {fact.id})"
+        f"{contest}: {calm(authority, limit=80)} has deleted the post from which the record has "
+        f'"{calm(held, limit=300)}"; it stands until it is corrected: ask them, and enter what they say '
+        f"(superseding {', '.join(fact.id for fact in facts)})"
     )
-    return Trouble(topic=f"deleted:{fact.id}", text=text)
+    return Trouble(topic=f"deleted:{facts[0].id}", text=text)

@@ -67,12 +67,12 @@ def keep_poll(
 def keep_deletions(tx: Connection, source: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
     """Note that posts are gone; where the record has something from one of them, the desk is told."""
     gone = inbox.mark_deleted(tx, source, ids, at=at)
-    held = [line.fact for stored in gone for line in ledger.facts_of_post(tx, source, stored.post.id)]
-    names = {one.id: one for one in register.load_contests(tx)} if held else {}
-    for fact in held:
-        contest = fact.assertion.contest
-        words = notices.taken_down(fact, contest_name(contest, names), zone=zone_of(contest, names))
-        note_in_passing(tx, words, at=at)
+    for stored in gone:
+        held = [line.fact for line in ledger.facts_of_post(tx, source, stored.post.id)]
+        if held:
+            contest, names = held[0].assertion.contest, {one.id: one for one in register.load_contests(tx)}
+            words = notices.taken_down(held, contest_name(contest, names), zone=zone_of(contest, names))
+            note_in_passing(tx, words, at=at)
     return gone
 
 

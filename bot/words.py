@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING
 
 from storage.fitness import shown
@@ -40,6 +41,12 @@ def log_to(stream: TextIO) -> logging.Handler:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return handler
+
+
+def begin_log(*, verbose: bool = False) -> None:
+    """Log to standard error: what goes wrong, or every stage. Runs that were skipped are counted by the service."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[log_to(sys.stderr)])
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class _Harmless(logging.Formatter):

@@ -39,13 +39,14 @@ def delete(store: Store, *posts: str) -> list[str]:
 
 def test_the_desk_is_told_when_the_post_behind_the_record_is_gone_and_the_record_stands(store: Store) -> None:
     on_record(store, "7", value=20)
+    on_record(store, "7", value=0, number=1)
     told = delete(store, "7")
     assert told == delete(store, "7")
     assert len(told) == 1
     assert told[0].startswith('Ellery: Ellery Council has deleted the post from which the record has "majority of 20')
-    assert "it supersedes post:x:7:0" in told[0]
+    assert "superseding post:x:7:0, post:x:7:1" in told[0]
     with store.reading() as tx:
-        assert [line.fact.id for line in ledger.facts(tx)] == ["post:x:7:0"]
+        assert [line.fact.id for line in ledger.facts(tx)] == ["post:x:7:0", "post:x:7:1"]
 
 
 def test_what_was_corrected_before_its_post_went_is_no_news(store: Store) -> None:

@@ -28,8 +28,9 @@ def record(
 
     from bot.app import open_desk
     from bot.replaying import record_night
-    from bot.words import people
+    from bot.words import begin_log, people
 
+    begin_log()
     with open_desk(config) as desk:
         people().print(f"recording to {file}. Ctrl-C stops.")
         answers = asyncio.run(record_night(desk, file))

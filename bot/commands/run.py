@@ -36,18 +36,15 @@ def run(
       tallywatch run --record night.jsonl.gz
     """
     import asyncio
-    import logging
     import sys
     from contextlib import nullcontext
 
     from bot.app import open_desk
     from bot.running import run_desk
     from bot.sources.tape import Tape
-    from bot.words import log_to, people
+    from bot.words import begin_log, people
 
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, handlers=[log_to(sys.stderr)])
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    begin_log(verbose=verbose)
     with open_desk(config) as desk:
         name = desk.config.settings.desk.name
         with Tape(record) if record else nullcontext() as tape:
