@@ -13,14 +13,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.messages import calm
-from storage import quarantine, watching
+from storage import findings, quarantine, watching
 from storage.troubles import is_of_the_machine
+from storage.values import Quarantined
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from bot.app import Desk
-    from matchers.vocabulary import Assessment
+    from matchers.vocabulary import Assessment, ContestId
     from storage.values import PostKey, QuarantineId, StoredPost
 
     Assessed = list[tuple[StoredPost, Assessment]]
@@ -55,6 +58,16 @@ def _set_aside(desk: Desk, key: PostKey, error: Exception) -> None:
         position = quarantine.set_post_aside(tx, key, reason, at=now)
         text = f"a post could not be assessed and is set aside: {calm(position, limit=120)}. `tallywatch quarantine`"
         watching.begin_notice(tx, TOPIC, text, at=now)
+
+
+def set_timeless_aside(tx: Connection, contest: ContestId | None, *, at: datetime) -> None:
+    """Tell of posts with claims whose time can no longer be read: they are judged no more, and hold up nothing."""
+    for source, platform, ext_id in findings.timeless_posts(tx, contest):
+        position = f"{platform} {ext_id}"
+        words = f"the time of a stored post cannot be read, its claims are judged no more: {calm(position, limit=120)}"
+        if watching.pass_notice(tx, f"no time:{position}", words, at=at):
+            reason = "its time cannot be read, so its claims are judged no more"
+            quarantine.keep(tx, [Quarantined(source=source, position=position, reason=reason, raw=b"", at=at)])
 
 
 def retry(desk: Desk, number: QuarantineId | None) -> int:

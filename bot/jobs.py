@@ -190,6 +190,7 @@ def _judge_contests(
         if contest is not None and contest in world.record.contests:
             doubts = check_sums(world.record.standing(contest, now))
             ledger.set_warnings(tx, contest, [doubt.message for doubt in doubts], at=now)
+        aside.set_timeless_aside(tx, contest, at=now)
         live = findings.live_claims(tx, contest)
         judgements = judge_again(live, world, now)
         touched = findings.append_judgements(tx, judgements, channels=desk.routes, at=now)

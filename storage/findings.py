@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from matchers.vocabulary import ALERTING, Assessment, Claim, ContestId, Judgement, Verdict
 from storage.claims import CLAIM_COLUMNS, CLAIM_WIDTH, author_key, claim_row, claim_value, group_key, judgement_row
 from storage.flags import Group, Route, find_flags, refresh_flags
 from storage.instants import micros
-from storage.posts import POST_COLUMNS, stored_post
+from storage.posts import HAS_TIME, POST_COLUMNS, stored_post
 from storage.query import Query, among, filled_values
 from storage.register import account_book
 from storage.search import keep_findable
@@ -39,13 +39,19 @@ _live = (
     select(CLAIM.c.id, CLAIM.c.verdict, JUDGEMENT.c.reason, *CLAIM_COLUMNS, *POST_COLUMNS)
     .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
     .join(JUDGEMENT, JUDGEMENT.c.id == CLAIM.c.judgement_id)
-    .where(POST.c.deleted_at.is_(None), POST.c.replaced_by.is_(None))
+    .where(POST.c.deleted_at.is_(None), POST.c.replaced_by.is_(None), HAS_TIME)
     .order_by(CLAIM.c.id)
+)
+_timeless = Query(
+    select(POST.c.source, POST.c.platform, POST.c.ext_id)
+    .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
+    .where(CLAIM.c.contest == bindparam("contest_"), not_(HAS_TIME))
+    .distinct()
 )
 _said = Query(
     select(*CLAIM_COLUMNS, *POST_COLUMNS)
     .join_from(CLAIM, POST, POST.c.key == CLAIM.c.post_key)
-    .where(CLAIM.c.contest.is_not(None))
+    .where(CLAIM.c.contest.is_not(None), HAS_TIME)
     .order_by(CLAIM.c.id)
 )
 _after = Query(
@@ -160,6 +166,11 @@ def live_claims(tx: Connection, contest: ContestId | None) -> list[LiveClaim]:
         )
         for row in rows
     ]
+
+
+def timeless_posts(tx: Connection, contest: ContestId | None) -> tuple[tuple[str, str, str], ...]:
+    """Source, platform and id of posts with claims about a contest whose time can no longer be read."""
+    return tuple((row[0], row[1], row[2]) for row in _timeless.rows(tx, contest_=contest))
 
 
 def said_by_watched(tx: Connection) -> Iterator[tuple[StoredPost, Claim]]:

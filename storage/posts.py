@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from matchers.vocabulary import Post
+from storage.fitness import EARLIEST, LATEST
 from storage.instants import micros, moment, moment_or_none
 from storage.query import Row
 from storage.register import AccountBook
@@ -29,6 +32,11 @@ _FIELDS = (
 )
 POST_COLUMNS = tuple(POST.c[name] for name in _FIELDS)
 """What `stored_post` reads, in its order."""
+
+HAS_TIME = POST.c.created_at.between(
+    micros(datetime(EARLIEST, 1, 1, tzinfo=UTC)), micros(datetime(LATEST + 1, 1, 1, tzinfo=UTC))
+)
+"""Whether the time of a stored post is of this age; what is not is a fault of the disk, and cannot be read."""
 
 POST_WIDTH = len(POST_COLUMNS)
 

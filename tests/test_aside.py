@@ -163,6 +163,23 @@ def test_doctor_works_where_a_post_with_claims_can_no_longer_be_read(opened: Ope
     assert "quarantine: 0 set aside" in ran.out
 
 
+def test_a_post_with_claims_whose_time_can_no_longer_be_read_holds_up_nothing(opened: OpenDesk, desk: Desk) -> None:
+    take_in(opened, 1, 2)
+    assert assessed(opened) == ["1", "2"]
+    damage(opened, 1)
+    declared = desk.run("results", "declare", "alderbrook", "Example=20", "Sample=10", "--by", "Ada")
+    assert declared.code == 0, declared.err
+    take_in(opened, 3)
+    assert assessed(opened) == ["3"]
+    for _ in range(2):  # it is told once
+        assert desk.run("official", "add", "alderbrook", "turnout", "--value", "60", "--by", "Ada").code == 0
+    (item,) = quarantine_list(opened)
+    assert (item.position, "its time cannot be read" in item.reason) == ("x 1", True)
+    with open_desk(desk.folder / "tallywatch.toml") as again:
+        take_in(again, 4)
+        assert assessed(again) == ["4"]
+
+
 def quarantine_list(opened: OpenDesk) -> tuple[Quarantined, ...]:
     with opened.store.reading() as tx:
         return quarantine.newest(tx)
