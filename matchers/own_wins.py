@@ -49,3 +49,25 @@ def is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | 
             item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before
         )
     return item is None and phrase.name in OF_ONESELF
+
+
+FEELINGS: Final = frozenset(
+    (
+        "proud delighted honoured honored thrilled humbled privileged chuffed sad gutted sorry devastated heartbroken"
+    ).split()
+)
+"""How an author may feel who leaves out the "I"."""
+
+
+def is_own_deed(sentence: list[Item], last: int) -> bool:
+    """Whether a sentence opens with what its author has done: "Won Northmoor by 20", "Held Northmoor with ..."."""
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    if sentence[0].word == "held":
+        return last == 0 and after is not None and after.tag is Tag.WHERE
+    return last == 0 and sentence[0].word in {"won", "flipped"}
+
+
+def is_own_feeling(sentence: list[Item], first: int) -> bool:
+    """Whether an author tells how it feels: "Proud to have won Northmoor", "Sad to have lost to Ann Example"."""
+    before = [item.word for item in sentence[:first]]
+    return before[-2:] == ["to", "have"] and len(before) < 6 and not FEELINGS.isdisjoint(before[:2])

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from matchers.drafts import Draft
 from matchers.history import compared
+from matchers.own_votes import read_own_votes
 from matchers.read_majorities import read_majorities, read_margins
 from matchers.read_turnouts import read_turnouts, speaks_of_turnout
 from matchers.read_votes import read_scores, read_shares, read_votes
@@ -18,7 +19,15 @@ from matchers.scene import Page
 from matchers.sentences import Item, has_figure
 
 Reader = Callable[[Page, list[Item], set[int]], list[tuple[Draft, int]]]
-READERS: tuple[Reader, ...] = (read_scores, read_turnouts, read_majorities, read_margins, read_shares, read_votes)
+READERS: tuple[Reader, ...] = (
+    read_scores,
+    read_turnouts,
+    read_majorities,
+    read_margins,
+    read_shares,
+    read_own_votes,
+    read_votes,
+)
 
 
 def read_amounts(page: Page, sentence: list[Item], tabled: set[int]) -> list[Draft]:

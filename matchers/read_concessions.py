@@ -246,4 +246,6 @@ DEFEAT = (
 
 def _fell_short(page: Page) -> bool:
     words = [item.word for item in page.items]
+    if any(word in {"fell", "fallen"} and "short" in words[i + 1 : i + 5] for i, word in enumerate(words)):
+        return True
     return any(tuple(words[i : i + len(phrase)]) == phrase for phrase in DEFEAT for i in range(len(words)))

@@ -16,7 +16,7 @@ from matchers.objects import object_fits
 from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
-from matchers.own_wins import OWN, TITLED, is_of_author, is_own_win
+from matchers.own_wins import OWN, TITLED, is_of_author, is_own_deed, is_own_feeling, is_own_win
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
 from matchers.read_lost import lost_to, not_lost, read_lost
@@ -160,7 +160,7 @@ def _subject(
     item, subject = subject_of(page, sentence, phrase, at)
     if is_of_author(sentence, phrase, first, item):
         return None, author_of(page, sentence, first)
-    if item is None and subject is None and first == 0 and sentence[0].word in {"won", "flipped"}:
+    if item is None and subject is None and (is_own_deed(sentence, last) or is_own_feeling(sentence, first)):
         return None, author_of(page, sentence, first)
     if (
         item is None

@@ -10,11 +10,11 @@ from matchers.amounts import percent, whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.no_outcome import is_of_poll
+from matchers.own_votes import may_be_margin
 from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.score import score_in
 from matchers.sentences import Item, Tag
-from matchers.sizes import least_to_win
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
@@ -91,7 +91,7 @@ def _is_placed(sentence: list[Item], n: int) -> bool:
 
 def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
     """Whose votes or share a figure is: the name before it in the sentence, or the author."""
-    if [item.word for item in sentence[n + 1 : n + 3]] == ["of", "you"] and page.author() is not None:
+    if page.author() is not None and _is_of_you(sentence, n):
         return page.author_at(sentence, n)
     for m in range(n - 1, -1, -1):
         item = sentence[m]
@@ -110,6 +110,11 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
         return page.author_at(sentence, n)
     placed = n <= 3 and all(i.tag in {Tag.WHERE, Tag.MARK} for i in sentence[:n])
     return author if (n == 0 or placed) and len(sentence) <= n + 5 else None
+
+
+def _is_of_you(sentence: list[Item], n: int) -> bool:
+    """Whether a figure is "of you"."""
+    return [item.word for item in sentence[n + 1 : n + 3]] == ["of", "you"]
 
 
 def _is_bare(sentence: list[Item], n: int) -> bool:
@@ -271,20 +276,9 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
         )
         if subject is None or subject.contest is None or (subject.candidate is None and subject.party is None):
             continue
-        if subject.first_person and _may_be_margin(page, sentence, subject, figure):
+        if subject.first_person and may_be_margin(page, sentence, subject, figure):
             continue
         claim = draft(Kind.VOTES, stance_of(sentence, n, n), "votes", [item], subject=subject)
         found.append((with_value(claim, figure), n))
         used.add(n)
     return found
-
-
-OF_VOTERS = frozenset({"you", "voted", "backed", "supported", "trusted", "people", "supporters", "polled", "got"})
-"""Words that make even a few votes the author's own."""
-
-
-def _may_be_margin(page: Page, sentence: list[Item], subject: Subject, figure: Figure) -> bool:
-    """Whether a candidate's few votes may be the margin as well: "777 votes is plenty"."""
-    if subject.contest is None or not OF_VOTERS.isdisjoint(item.word for item in sentence):
-        return False
-    return figure.value < least_to_win(page.scene.ballots.contests[subject.contest])
