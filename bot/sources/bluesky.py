@@ -196,6 +196,8 @@ class BlueskySource:
             raise refusal(error.response.status_code, error.response.headers, now=now) from error
         except RequestErrorBase as error:
             raise _refused(error, now) from error
+        except httpx.TransportError as error:
+            raise SourceError(f"Bluesky cannot be reached: {type(error).__name__}: {error}") from error
         except (httpx.HTTPError, ModelError, ValueError) as error:
             raise SourceError(f"Bluesky's answer cannot be read: {type(error).__name__}: {error}") from error
         if not isinstance(response.content, dict):
