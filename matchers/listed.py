@@ -59,8 +59,13 @@ def places_meant(page: Page, sentence: list[Item], last: int) -> list[Item]:
 
 def _places(sentence: list[Item]) -> list[Item]:
     places = [n for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
-    joined = all(item.word in JOINING for a, b in pairwise(places) for item in sentence[a + 1 : b])
+    joined = all(item.word in JOINING or _is_margin(item) for a, b in pairwise(places) for item in sentence[a + 1 : b])
     return [sentence[n] for n in places] if joined and len(places) > 1 else []
+
+
+def _is_margin(item: Item) -> bool:
+    """Whether an item belongs to a margin between two places: "Ohio by 8, Iowa by 9"."""
+    return item.tag is Tag.FIGURE or item.word == "by"
 
 
 def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) -> list[Draft]:

@@ -31,6 +31,15 @@ LISTED: Final = {"senate": "senate", "governor": "governor", "commissioner": "co
 """Offices in a list of races, each with the word of the names of their contests."""
 
 
+WHOLE: Final = frozenset("presidency president election white country nation electoral nationally".split())
+"""Words of a sentence about the whole country."""
+
+
+def speaks_of_whole(items: list[Item]) -> bool:
+    """Whether a sentence is about the whole country, though a state was named before."""
+    return not WHOLE.isdisjoint(item.word for item in items)
+
+
 def fills(contest: Contest, title: str) -> bool:
     """Whether a contest fills the office of a title."""
     office = OFFICES.get(title)

@@ -23,7 +23,7 @@ LEADING: Final = AHEAD | {"lead", "winning", "pulling", "up"}
 COUNTED_IN: Final = frozenset({"votes", "vote", "points", "points.", "%"})
 NO_LEAD: Final = frozenset({"of", "the", "a", "for", "to", "with", "by", "up"})
 """Words after which "ahead" or "leads" is something else: ahead of schedule, leads the party, the road ahead."""
-GETTING: Final = RUNNING | frozenset(
+GETTING: Final = (RUNNING - {"was", "were"}) | frozenset(
     (
         "pulled pulls pulling moved moves inched inches edged edges goes went gone now remain remains stay stays "
         "well far just slightly narrowly comfortably currently back we're jumped surged surges is are by i'm 's way"
@@ -102,7 +102,8 @@ def _is_ahead(sentence: list[Item], n: int, after: str) -> bool:
     """Whether "ahead", "leads" or "leading" tells of a lead, and not of fights ahead or of leading a party."""
     word = sentence[n].word
     over = word == "ahead" and after == "of" and n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHO
-    if (after in NO_LEAD and not over) or _is_figured(sentence, n):
+    was = sentence[n - 1].word in {"was", "were"}
+    if was or (after in NO_LEAD and not over) or _is_figured(sentence, n):
         return False
     return word != "ahead" or sentence[n - 1].word in GETTING or sentence[n - 1].tag is Tag.WHO
 

@@ -189,9 +189,8 @@ def is_other_count(sentence: list[Item], n: int) -> bool:
 
 def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
-    if is_of_poll(sentence):
-        return []
-    for n, item in enumerate(sentence):
+    led: list[tuple[Draft, int]] = []
+    for n, item in enumerate(() if is_of_poll(sentence) else sentence):
         if n in used or whole(item) is None or is_other_count(sentence, n):
             continue
         rule, provisional = margin_rule(sentence, n)
@@ -208,8 +207,10 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             claim.candidate, claim.party = None, None
         if sentence[0].word == "by" and claim.stance is Stance.STATED and _was_foreseen(page, sentence):
             claim.stance = Stance.PREDICTED
-        return [(claim, n)]
-    return []
+        if rule != "lead":
+            return [(claim, n)]
+        led = led or [(claim, n)]
+    return led
 
 
 def _is_in_points(sentence: list[Item], n: int) -> bool:

@@ -20,11 +20,11 @@ from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
 TITLES: Final = OFFICES.keys() | {f"{title}-elect" for title in OFFICES}
-BEING: Final = frozenset({"is", "'s", "becomes", "became"})
+BEING: Final = frozenset({"is", "'s", "becomes", "became", "will"})
 BEFORE_TITLE: Final = frozenset(
     (
-        "now officially your our the a next new first my state's state ag u s . us agriculture attorney future black "
-        "woman female gay native newest youngest united states"
+        "be now officially your our the a next new first my state's state ag u s . us agriculture attorney future "
+        "black woman female gay native newest youngest united states"
     ).split()
 )
 """Words between the verb and the title."""
@@ -37,6 +37,7 @@ AFTER_TITLE: Final = frozenset(
 )
 """Words that may follow the title."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
+FORETOLD: Final = frozenset({Stance.PREDICTED})
 NIGHT: Final = timedelta(days=3)
 CLOSED: Final = 18
 """The hour of polling day from which a title alone tells a winner."""
@@ -44,7 +45,7 @@ CLOSED: Final = 18
 
 def read_titles(page: Page, found: list[Draft]) -> list[Draft]:
     """The winners who are told of by their new title, but for those told of already."""
-    if TITLES.isdisjoint(item.word for item in page.items):
+    if TITLES.isdisjoint(item.word.partition(" ")[0] for item in page.items):
         return []
     told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
     read: list[Draft] = []
@@ -61,14 +62,16 @@ def _won(page: Page, sentence: list[Item], at: tuple[int, int], *, verbless: boo
     """The win of a person whose title fills the office for which they have just stood."""
     who, title = sentence[at[0]], sentence[at[1]]
     contest = page.standing(who)
-    if contest is None or not fills(page.scene.ballots.contests[contest], _plain(title.word)):
+    if contest is None or not fills(page.scene.ballots.contests[contest], _title_of(title)):
         return None
-    if not page.scene.ballots.has_polled(contest, page.scene.posted_at) or not is_fresh(page, contest):
+    foretold = sentence[at[0] + 1].word == "will" if not verbless else False
+    polled = page.scene.ballots.has_polled(contest, page.scene.posted_at)
+    if not is_fresh(page, contest) or not (polled or foretold):
         return None
     if (verbless and not _is_night(page, contest)) or is_history(sentence, page.year):
         return None
     subject, stance = page.resolve(who, contest), stance_of(sentence, max(at), max(at))
-    if subject is None or subject.candidate is None or stance not in TOLD:
+    if subject is None or subject.candidate is None or stance not in (FORETOLD if foretold else TOLD):
         return None
     stance = Stance.STATED if verbless else stance
     return draft(Kind.WINNER, stance, "title", [who, title], subject=subject)
@@ -87,14 +90,19 @@ def _being(sentence: list[Item]) -> list[tuple[int, int, bool]]:
         end = n + 2
         while end < len(sentence) and _leads_to_title(sentence[end]):
             end += 1
-        if end < len(sentence) and _plain(sentence[end].word) in OFFICES and _is_closed(sentence, end):
+        if end < len(sentence) and _title_of(sentence[end]) in OFFICES and _is_closed(sentence, end):
             found.append((n, end, False))
     return found
 
 
+def _title_of(item: Item) -> str:
+    """The title that an item is, alone or with its place: "governor of Northmoor"."""
+    return _plain(item.word.partition(" ")[0] if item.tag is Tag.WHERE else item.word)
+
+
 def _leads_to_title(item: Item) -> bool:
-    """Whether an item may stand before a title: "your", "the first black", "Northmoor's"."""
-    return item.word in BEFORE_TITLE or item.tag in {Tag.REGION, Tag.WHERE}
+    """Whether an item may stand before a title: "be", "your", "the first black", "Northmoor's"."""
+    return item.word in BEFORE_TITLE or (item.tag in {Tag.REGION, Tag.WHERE} and _title_of(item) not in OFFICES)
 
 
 def _is_closed(sentence: list[Item], n: int) -> bool:

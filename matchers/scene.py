@@ -15,7 +15,7 @@ from matchers.ballots import Ballots
 from matchers.elections import contest_polling_at
 from matchers.first_names import know_first_names
 from matchers.history import tells_past
-from matchers.offices import race_of
+from matchers.offices import race_of, speaks_of_whole
 from matchers.sentences import Item, Tag, read_items
 from matchers.splitting import split_sentences
 from matchers.vocabulary import Account, ContestId, Mention, Role
@@ -154,6 +154,9 @@ class Page:
         region = self._by_region(sentence, who)
         if region is not None:
             return region
+        told = None if speaks_of_whole(sentence) else self._stood_in(self.before(sentence), len(self.items), who)
+        if told is not None:
+            return told
         if who is not None and who.people and (one := self.standing(who)) is not None:
             return one
         before = self._named_before(sentence[0])
@@ -165,10 +168,9 @@ class Page:
         office = race_of(sentence, self.items, self.scene.ballots, self.own_contest(), self.scene.posted_at)
         if office is not None:
             return office
-        if len({contest for _, contest in self.named_contests}) == 1:
-            return self.named_contests[0][1]
-        if self.named_contests:
-            return None
+        named = {contest for _, contest in self.named_contests}
+        if named:
+            return named.pop() if len(named) == 1 else None
         return self.own_contest() or self.scene.about
 
     def _stood_in(self, sentence: list[Item], at: int, who: Item | None) -> ContestId | None:

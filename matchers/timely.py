@@ -52,6 +52,9 @@ def _is_namesake(page: Page, found: Draft, contest: ContestId) -> bool:
     if is_statewide(contests[contest]) and contests[contest].region in here:
         return False
     people = [name for name in found.names if name.kind is MentionKind.CANDIDATE]
+    named = {where for _, where in page.named_contests}
+    if any(stood in named and who == found.candidate for name in people for stood, who in name.people):
+        return False
     return bool(people) and all(name.score < FULL for name in people)
 
 
