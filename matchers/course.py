@@ -35,7 +35,7 @@ def stance_of_step(sentence: list[Item], first: int, last: int) -> Stance:
         return Stance.ASKED
     if is_denied(sentence, last, last) and not is_put_off(sentence):
         return Stance.DENIED
-    if set(words[:first]) & GUESSES and "they" not in words:
+    if {"likely", "possible", "probable"} & set(words) or (set(words[:first]) & GUESSES and "they" not in words):
         return Stance.PREDICTED
     if words[max(0, first - 3) : first][:1] == ["talk"] or "rumours" in words[:first]:
         return Stance.REPORTED

@@ -46,12 +46,23 @@ POLLSTERS = frozenset("yougov survation icm comres ipsos opinium mrp panelbase r
 """Houses of opinion polls: what they "have" somebody winning is foretold."""
 
 
+AGAINST = frozenset({"against", "despite", "defying", "defied", "contrary"})
+
+
+def _foretells(words: list[str], n: int) -> bool:
+    """Whether a word foretells, and is no forecast that has come to nothing: "against all predictions"."""
+    word = words[n]
+    if word not in FUTURE and word not in POLLSTERS and not word.endswith("'ll"):
+        return False
+    return AGAINST.isdisjoint(words[max(0, n - 3) : n])
+
+
 def is_future(words: list[str], first: int, last: int) -> bool:
     """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
     before = words[:first]
     if words[0] == "reckon" or not MODELS.isdisjoint(words):
         return True
-    if any(word in FUTURE or word in POLLSTERS or word.endswith("'ll") for word in before):
+    if any(_foretells(before, n) for n in range(len(before))):
         return True
     if not FUTURE_PAIRS.isdisjoint(pairwise(words[: last + 1])):
         return True
@@ -66,6 +77,9 @@ AFTERTHOUGHTS = frozenset(
         ("i", "bet"),
         ("i", "think"),
         ("i", "guess"),
+        ("my", "guess"),
+        ("my", "bet"),
+        ("my", "prediction"),
         ("mark", "my"),
         ("your", "diary"),
         ("screenshot", "this"),

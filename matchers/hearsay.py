@@ -31,7 +31,16 @@ HEARSAY_PAIRS = frozenset(
     }
 )
 NOT_HEARD = frozenset(
-    {("told", "no"), ("told", "you"), ("told", "ya"), ("heard", "of"), ("can", "hear"), ("could", "hear")}
+    {
+        ("told", "no"),
+        ("told", "you"),
+        ("told", "ya"),
+        ("heard", "of"),
+        ("can", "hear"),
+        ("could", "hear"),
+        ("say", "it"),
+        ("say", "this"),
+    }
 )
 """Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""
 

@@ -63,7 +63,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("clings-to", "clings|cling|clung|hangs|hung|holds|held to|onto", Sense.WON, "Kept it, barely.", "Ann Example clings to Northmoor.", Change.HOLD, needs_place=True),
     Phrase("still-there", "still there", Sense.WON, "Said of a member who is returned.", "Ann Example still there in Northmoor.", needs_place=True),
     Phrase("retain", "retain|retains|retained|keep|keeps|kept|defended", Sense.WON, "Kept the seat.", "Labour keep Northmoor.", Change.HOLD, needs_place=True),
-    Phrase("gain", "gain|gains|gained|regain|regains|regained|pickup", Sense.WON, "Flash word for taking a seat.", "LAB GAIN Northmoor from Con.", Change.GAIN),
+    Phrase("gain", "gain|gains|gained|gaining|regain|regains|regained|pickup", Sense.WON, "Flash word for taking a seat.", "LAB GAIN Northmoor from Con.", Change.GAIN),
     Phrase("win", "win|wins|won|winning|wonned", Sense.WON, "The plain word.", "Ann Example has won Northmoor."),
     Phrase("declared-winner", "declared|named winner", Sense.WON, "Declared the winner.", "I have been declared the winner in Northmoor."),
     Phrase("take", "take|takes|took|taken|taking", Sense.WON, "Took the seat.", "Labour take Northmoor from the Tories.", needs_place=True),

@@ -110,12 +110,18 @@ def _is_tagged(words: list[str]) -> bool:
 OPENERS = frozenset("so and but er well wait ok genuine q question".split())
 
 
+BEFORE_IF = frozenset("as no know knows ask asking asks wonder wondering confirm sure tell".split())
+"""Words before an "if" that is no condition: "as if", "no ifs", "anyone know if"."""
+
+
 def is_conditional(words: list[str], cue: int) -> bool:
     """An "if" before the cue, "should X win", "would have won", or "will ... if" after it."""
     if words[:1] == ["were"] and "to" in words[1:cue]:
         return True
+    if words[:1] == ["should"] and not any("?" in word for word in words) and len(words) > cue + 4:
+        return True
     for i, word in enumerate(words[:cue]):
-        if word in CONDITIONS and not (i and words[i - 1] in {"as", "no"}):
+        if word in CONDITIONS and not (i and words[i - 1] in BEFORE_IF):
             return True
         if word in {"would", "would've"} and i >= cue - 4:
             return True
@@ -130,7 +136,7 @@ def is_denied(sentence: list[Item], first: int, last: int) -> bool:
         if (word == "not" and is_set_aside(sentence, i)) or _puts_right(sentence, i) or _answers_no(words, i):
             continue
         if word in NEGATIONS and words[i + 1 : i + 3] not in (["be", "more"], ["be", "prouder"], ["be", "happier"]):
-            if word in {"no", "not"} and words[i + 1 : i + 2] in (["longer"], ["just"], ["only"], [","], ["doubt"]):
+            if word in {"no", "not"} and words[i + 1 : i + 2] in (["just"], ["only"], [","], ["doubt"]):
                 break
             if not FACTIVE.isdisjoint(words[i + 1 : min(i + 4, first)]):
                 break
