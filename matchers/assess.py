@@ -20,9 +20,9 @@ from matchers.elections import contest_polling_at
 from matchers.gate import is_open, is_placed
 from matchers.gazetteer import Gazetteer, build_gazetteer
 from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
-from matchers.lexemes import LIMIT
 from matchers.own_facts import own_word
 from matchers.pages import PLATFORM, page_claim
+from matchers.passages import readable
 from matchers.passing_on import as_reported, is_typed, speaker
 from matchers.record import Record
 from matchers.scene import Scene
@@ -105,7 +105,7 @@ def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> 
     """What a post claims, before it is held against anything."""
     if post.platform == PLATFORM:
         return (page_claim(post, world.account(post.platform, post.author, post.created_at)),)
-    tokens = tokenise(post.text[:LIMIT])
+    tokens = tokenise(readable(post.text, world.gazetteer.party_words))
     if not is_open(tokens.words, world.gazetteer.party_words):
         return ()
     reading, author = world.gazetteer.read_tokens(tokens), voice(post, world)

@@ -42,6 +42,11 @@ class Named(Protocol):
     """A text whose names have been found (`gazetteer.Reading`)."""
 
     @property
+    def text(self) -> str:
+        """The text that was read."""
+        ...
+
+    @property
     def mentions(self) -> tuple[Mention, ...]:
         """The names, with their offsets."""
         ...
@@ -49,7 +54,7 @@ class Named(Protocol):
 
 def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...]:
     """All claims of a post, in the order of their quotes."""
-    page = Page(post.text, reading.mentions, scene)
+    page = Page(reading.text, reading.mentions, scene)
     if is_void(page.items):
         return ()
     drafts: list[Draft] = []
@@ -78,4 +83,4 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += read_curt(page, drafts)
     drafts += read_placed(page, drafts)
     settled = coherent(page, settle(page, without_withdrawn(page, with_answers(page, drafts))))
-    return tuple(finish(page, found) for found in sorted(settled, key=lambda d: (d.start, d.end)))
+    return tuple(finish(found, post.text) for found in sorted(settled, key=lambda d: (d.start, d.end)))

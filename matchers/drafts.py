@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from matchers.scene import Page, Subject
+from matchers.scene import Subject
 from matchers.sentences import Item
 from matchers.vocabulary import Assertion, Change, Claim, ContestId, Kind, Mention, Stance, Status
 
@@ -52,8 +52,8 @@ def draft(kind: Kind, stance: Stance, rule: str, items: list[Item], *, subject: 
     return begun
 
 
-def finish(page: Page, found: Draft) -> Claim:
-    """The finished claim, with its quote."""
+def finish(found: Draft, text: str) -> Claim:
+    """The finished claim, with its quote from the text of the post."""
     score = min((name.score for name in found.names), default=100.0)
     return Claim(
         assertion=Assertion(
@@ -72,7 +72,7 @@ def finish(page: Page, found: Draft) -> Claim:
             provisional=found.provisional,
         ),
         stance=found.stance,
-        quote=page.text[found.start : found.end],
+        quote=text[found.start : found.end],
         start=found.start,
         end=found.end,
         rule=found.rule,

@@ -41,6 +41,11 @@ class Reading(Struct, frozen=True):
     tokens: Tokens
     mentions: tuple[Mention, ...]
 
+    @property
+    def text(self) -> str:
+        """The text that was read."""
+        return self.tokens.text
+
 
 class Gazetteer:
     """The names of a register. Immutable from outside; `build_gazetteer` makes one."""

@@ -2,8 +2,7 @@
 
 Names are found elsewhere, over folded tokens (`matchers.gazetteer`). Claims also need what folding throws away: line
 ends, brackets, signs, the comma inside 16,333, capitals. Reading is one pass of one pattern without nested
-quantifiers, so that cost is linear in the text; text beyond `LIMIT` characters is not read for claims, for no post on
-any platform that is watched has a claim there and a hostile one must not cost more than a kind one.
+quantifiers, so that cost is linear in the text; how much of a long post is read, `matchers.passages` decides.
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ import unicodedata
 from enum import IntEnum
 
 from msgspec import Struct
-
-LIMIT = 4_000
-"""Claims are read from this many characters of a post."""
 
 
 class Lex(IntEnum):
@@ -78,7 +74,7 @@ def lex(text: str) -> list[Lexeme]:
     [('WORD', 'won'), ('WORD', 'by'), ('NUMBER', '1,234'), ('STOP', '!!'), ('TAG', '#ge2017')]
     """
     found: list[Lexeme] = []
-    for match in _LEXEME.finditer(text[:LIMIT]):
+    for match in _LEXEME.finditer(text):
         kind = _KINDS[match.lastindex or 0]
         word = match.group()
         start, end = match.span()

@@ -12,6 +12,7 @@ from typing import Any
 from matchers.ballots import Ballots
 from matchers.claims import extract_claims
 from matchers.gazetteer import Gazetteer, build_gazetteer
+from matchers.passages import readable
 from matchers.scene import Scene
 from matchers.vocabulary import Claim, Post, slug_of
 from tests.invented import ACCOUNTS, CONTESTS
@@ -42,7 +43,8 @@ def read(case: Mapping[str, Any]) -> tuple[Claim, ...]:
     author = case.get("author", "reader")
     post = Post(platform="x", id=case["id"], author=author, created_at=at, text=case["text"])
     found = gazetteer.account("x", author)
-    return extract_claims(post, gazetteer.read(post.text), Scene(ballots=ballots, posted_at=at, account=found))
+    seen = readable(post.text, gazetteer.party_words)
+    return extract_claims(post, gazetteer.read(seen), Scene(ballots=ballots, posted_at=at, account=found))
 
 
 def agrees(claim: Claim, label: Mapping[str, Any]) -> bool:
