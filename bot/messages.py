@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from matchers.record import RETRACTION
-from matchers.vocabulary import Assertion, Contest, Kind, OfficialFact, Stance, Status, Verdict
+from matchers.vocabulary import UNDATED, Assertion, Contest, Kind, OfficialFact, Stance, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,8 @@ def calm(text: str, *, limit: int = 280) -> str:
 def local(at: datetime, zone: str, *, day_of: datetime | None = None) -> str:
     """The time of day in `zone`; with the day where it is not that of `day_of`, and the year where that is another.
 
+    A result whose file names no time has none: "(no time given)".
+
     >>> local(datetime.fromisoformat("2017-06-09T20:03:00+00:00"), "Europe/London")
     '21:03'
     >>> local(
@@ -77,6 +79,8 @@ def local(at: datetime, zone: str, *, day_of: datetime | None = None) -> str:
     ... )
     '9 Jun 2017 21:03'
     """
+    if at == UNDATED:
+        return "(no time given)"
     there = at.astimezone(ZoneInfo(zone))
     here = day_of.astimezone(ZoneInfo(zone)) if day_of is not None else there
     if there.year != here.year:

@@ -10,9 +10,9 @@ elections may share a name; at the edge (files, `check`) it is the slug alone.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, Final, NewType
 
 from msgspec import Meta, Struct
 
@@ -246,6 +246,10 @@ class Mention(Struct, frozen=True, kw_only=True, gc=False):
     party: str | None = None
     region: str | None = None
     account: Account | None = None
+
+
+UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when a result is known that names neither the time of its declaration nor its polling day: always."""
 
 
 class OfficialFact(Struct, frozen=True, kw_only=True, gc=False):

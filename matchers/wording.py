@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from matchers.elections import zone
-from matchers.vocabulary import Assertion, Contest, OfficialFact
+from matchers.vocabulary import UNDATED, Assertion, Contest, OfficialFact
 
 
 def figure(value: float) -> str:
@@ -33,7 +33,7 @@ def who(said: Assertion) -> str:
 def source(fact: OfficialFact, contest: Contest) -> str:
     """Where a fact comes from: `declared at 21:03 on 9 June 2017`, or the authority and when it said so."""
     when = local(fact.published_at, contest)
-    if fact.published_at.year == 1970:
+    if fact.published_at == UNDATED:
         return f"according to {fact.authority}"
     return f"declared at {when}" if fact.origin == "results" else f"{fact.authority}, {when}"
 

@@ -8,7 +8,7 @@ JSONL files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from matchers.elections import contest_id, day_in_name, slug, zone
 from matchers.vocabulary import (
+    UNDATED,
     Account,
     Assertion,
     Candidate,
@@ -42,8 +43,6 @@ OF_THE_CONTEST: Final = (
 """Columns that say the same in every row of a contest."""
 ACCOUNTS_NEEDED: Final = ("platform", "handle", "role")
 ACCOUNTS_OPTIONAL: Final = ("name", "contest", "candidate", "party")
-UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Since when a result is known that names neither the time of its declaration nor its polling day: always."""
 
 
 class Results(Struct, frozen=True, kw_only=True):

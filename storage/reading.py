@@ -164,6 +164,9 @@ def read_rows(path: Path, *, needed: tuple[str, ...], optional: tuple[str, ...])
 
 
 def _check_header(path: str, header: list[str], needed: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    if len(header) == 1 and max(header[0].count(mark) for mark in ";\t") >= len(needed) - 1:
+        mark = "semicolons" if ";" in header[0] else "tabs"
+        raise FileError(path, f"the columns are separated by {mark}; save the file with commas between them", line=1)
     for column in header:
         if column not in needed and column not in optional:
             hint = nearest(column, (*needed, *optional))

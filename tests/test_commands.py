@@ -72,6 +72,22 @@ def test_a_changed_results_file_corrects_the_ledger_and_judges_again(flagged: De
     assert "CONFLICT" in flagged.run("flags").out
 
 
+def test_a_result_without_a_time_shows_none(flagged: Desk) -> None:
+    undated = "election,contest,code,candidate,party,votes,elected\nAll time,Farholt,9,Gus Mould,Labour,10,1\n"
+    flagged.run("results", "import", flagged.write("more.csv", undated))
+    shown = flagged.run("status", "farholt").out
+    assert "declared (no time given) (more.csv)" in shown
+    assert "1970" not in shown
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "9" * 30])
+def test_what_is_no_number_of_a_flag_is_refused_in_words(desk: Desk, number: str) -> None:
+    ran = desk.run("flag", "show", "--", number)
+    assert ran.code in {1, 2}
+    assert "flag" in ran.err
+    assert "9223372036854775807" not in desk.run("flag", "show", "--help").out
+
+
 def test_a_result_taken_out_of_the_file_is_taken_back_and_judged_again(flagged: Desk) -> None:
     declared = RESULTS.replace("Ann Example,Labour,,", "Ann Example,Labour,200,1")
     flagged.run("results", "import", flagged.write("results.csv", declared))

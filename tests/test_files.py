@@ -70,6 +70,13 @@ def test_a_result_without_times_is_always_known(tmp_path: Path) -> None:
     assert {f.published_at.year for f in facts} == {1970}
 
 
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_file_with_other_marks_than_commas_is_told_which(tmp_path: Path, mark: str, name: str) -> None:
+    text = "election,contest,candidate,party\nE,K,Ann Example,Labour\n".replace(",", mark)
+    with pytest.raises(FileError, match=f"line 1: the columns are separated by {name}; save the file with commas"):
+        read_results(write(tmp_path, "r.csv", text))
+
+
 def test_rows_without_votes_are_the_register_alone(tmp_path: Path) -> None:
     text = "election,contest,candidate,party,polled_on\nE,K,Ann Example,Labour,2031-05-08\n"
     results = read_results(write(tmp_path, "r.csv", text))

@@ -7,14 +7,24 @@ from typing import Annotated
 
 import typer
 
-from storage.values import LARGEST_NUMBER
+from bot.words import number_of
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Show one flag, confirm it or dismiss it."
 )
 
+
+def flag_number(written: str) -> int:
+    """The number of a flag as typed; what none can have is refused in our own words."""
+    number = number_of(written)
+    if not number:
+        raise typer.BadParameter(f"{written!r} is not a flag's number, which is 1 or more")
+    return number
+
+
 Id = Annotated[
-    int, typer.Argument(min=1, max=LARGEST_NUMBER, help="The flag's number, as `tallywatch flags` lists it.")
+    int,
+    typer.Argument(parser=flag_number, metavar="NUMBER", help="The flag's number, as `tallywatch flags` lists it."),
 ]
 By = Annotated[str, typer.Option("--by", help="Who decides; default: desk.editor of the config.")]
 Note = Annotated[str, typer.Option("--note", help="Why; it is kept with the decision and shown in the chat.")]

@@ -20,6 +20,7 @@ from bot.messages import say
 from bot.web import figures, inert, words
 from bot.web.register import path_of
 from bot.web.site import Site, site_of
+from matchers.vocabulary import UNDATED
 from storage.values import Access, Session
 
 ROOMS = (
@@ -75,7 +76,7 @@ def stamp(at: datetime | None, *, zone: ZoneInfo) -> Markup:
 
 
 def _time(at: datetime | None, zone: ZoneInfo, form: str) -> Markup:
-    if at is None:
+    if at is None or at == UNDATED:
         return Markup("\u2013")
     shown, exact = at.astimezone(zone).strftime(form), at.isoformat(timespec="seconds")
     local = at.astimezone(zone).strftime("%A %-d %B %Y, %H:%M:%S %Z")
