@@ -145,7 +145,7 @@ def is_fresh(page: Page, contest: ContestId) -> bool:
 
 def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:
     """The stance to an outcome: what can, should or will never be is foretold, not told."""
-    words = [item.word for item in sentence[max(0, first - 6) : first]]
+    words = [item.word for item in sentence[max(0, first - 8) : first]]
     if "more" in words and {"couldn't", "could", "can't", "cannot"} & set(words) and stance is not Stance.ASKED:
         return Stance.STATED  # "could not be prouder of her victory"
     if _is_wished(sentence, first) and stance in {Stance.STATED, Stance.REPORTED}:

@@ -75,7 +75,7 @@ def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
         plain = not _speaks_of_victory(page)
         for item in _honoured(sentence, cue) or _only_one(page, sentence, cue):
             subject = _elected(page, sentence, item, plain=plain)
-            if subject is not None and (subject.contest, subject.candidate) not in told:
+            if subject is not None and subject.candidate not in {candidate for _, candidate in told}:
                 told.add((subject.contest, subject.candidate))
                 claim = draft(Kind.WINNER, Stance.STATED, "congratulated", [sentence[cue], item], subject=subject)
                 claim.change = _change(page)

@@ -119,6 +119,7 @@ def _without_letters(items: list[Item]) -> list[Item]:
         if item.people and [other.word for other in items[i : i + 1]] == ["("] and items[i + 1 : i + 2]:
             close = next((n for n in range(i + 2, min(i + 6, len(items))) if items[n].word == ")"), None)
             i = close + 1 if close is not None and items[i + 1].word in LETTERS else i
+            i += 2 if [other.word for other in items[i : i + 2]] == ["'", "s"] else 0
     return kept
 
 
