@@ -240,7 +240,9 @@ def telling_claim(detail: FlagDetail) -> StoredClaim:
 
 
 def excerpt(claim: StoredClaim, *, around: int = 120) -> str:
-    """The claim's quote with what stands around it in the post."""
+    """The claim's quote with what stands around it in the post; a mark where the words had to be removed."""
+    if not claim.post.post.text:
+        return "…"
     text, start, end = claim.post.post.text, claim.claim.start, claim.claim.end
     before, after = max(0, start - around), min(len(text), end + around)
     said = calm(text[before:after], limit=2 * around + 160)

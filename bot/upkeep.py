@@ -25,6 +25,7 @@ from bot.watch_record import keep_deletions, note_in_passing
 from bot.watchlist import pool_of, unidentified
 from matchers.vocabulary import Account
 from storage import inbox, register, watching
+from storage.forgetting import forget_deleted
 
 log = logging.getLogger(__name__)
 
@@ -162,9 +163,9 @@ def _keep_recheck(watch: Watch, name: str, poll: Poll) -> int:
 
 def forget(watch: Watch) -> int:
     """Remove the words of posts that were deleted longer ago than the retention."""
-    hours = watch.settings.watch.forget_deleted_hours
+    now, hours = watch.clock.now(), watch.settings.watch.forget_deleted_hours
     with watch.store.writing() as tx:
-        return inbox.forget_deleted(tx, deleted_before=watch.clock.now() - timedelta(hours=hours))
+        return forget_deleted(tx, deleted_before=now - timedelta(hours=hours), at=now)
 
 
 async def announce(watch: Watch, channels: Mapping[str, Announcer]) -> int:

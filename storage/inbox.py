@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import DataError
 
 from storage import quarantine
@@ -83,19 +83,6 @@ _delete = Query(
         POST.c.platform == bindparam("platform_"), POST.c.ext_id == bindparam("ext_id_"), POST.c.deleted_at.is_(None)
     )
     .values(deleted_at=bindparam("at_"))
-)
-_forget_posts = Query(
-    update(POST)
-    .where(POST.c.deleted_at < bindparam("before"), or_(POST.c.text != "", POST.c.name.is_not(None)))
-    .values(text="", name=None, raw=b"")
-)
-_forget_quotes = Query(
-    update(CLAIM)
-    .where(
-        CLAIM.c.quote != "",
-        CLAIM.c.post_key.in_(select(POST.c.key).where(POST.c.deleted_at < bindparam("before")).scalar_subquery()),
-    )
-    .values(quote="", names=None)
 )
 _flags_of_post = Query(
     select(CLAIM.c.flag_id).where(CLAIM.c.post_key == bindparam("key_"), CLAIM.c.flag_id.is_not(None)).distinct()
@@ -242,14 +229,14 @@ def load_awaiting(tx: Connection, first: PostKey, last: PostKey) -> list[StoredP
 
 
 def mark_deleted(tx: Connection, platform: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
-    """Note that posts were taken down; what they claimed is kept, and posted alerts are owed an edit."""
-    gone = [ext_id for ext_id in ids if _delete.run(tx, platform_=platform, ext_id_=ext_id, at_=micros(at))]
-    posts = [post for ext_id in gone for post in post_versions(tx, platform, ext_id)]
+    """Note that posts were taken down, and with them what they were before edits; posted alerts are owed an edit."""
+    posts: list[StoredPost] = []
+    waiting = list(ids)
+    while waiting:
+        ext_id = waiting.pop(0)
+        if _delete.run(tx, platform_=platform, ext_id_=ext_id, at_=micros(at)):
+            gone = post_versions(tx, platform, ext_id)
+            posts += gone
+            waiting += [one.post.edited_from for one in gone if one.post.edited_from]
     owe_edits(tx, _flags_of(tx, [post.key for post in posts]), at=at)
     return posts
-
-
-def forget_deleted(tx: Connection, *, deleted_before: datetime) -> int:
-    """Remove the words of posts deleted before then (platforms' terms); verdicts and slots stay. How many posts."""
-    _forget_quotes.run(tx, before=micros(deleted_before))
-    return _forget_posts.run(tx, before=micros(deleted_before))

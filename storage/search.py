@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Connection, Select, bindparam, false, insert, literal, select, text
+from sqlalchemy import BigInteger, Connection, Select, bindparam, false, insert, literal, select, text, update
 
 from matchers.text import fold_text
 from matchers.vocabulary import ContestId, Kind, Post, Verdict
@@ -36,6 +36,9 @@ _SHORTEST_BEGINNING = 3
 
 _add = Query(insert(CLAIM_SEARCH).values({column.name: bindparam(column.name) for column in CLAIM_SEARCH.c}))
 _index = Query(text("INSERT INTO claim_words (rowid, words) VALUES (:claim_id, :words)"))
+_words = Query(select(CLAIM_SEARCH.c.words).where(CLAIM_SEARCH.c.claim_id == bindparam("id_")))
+_lose = Query(update(CLAIM_SEARCH).where(CLAIM_SEARCH.c.claim_id == bindparam("id_")).values(words=""))
+_unindex = Query(text("INSERT INTO claim_words (claim_words, rowid, words) VALUES ('delete', :claim_id, :words)"))
 _MATCHES_HERE = "claim.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH :asked)"
 _MATCHES_THERE = "to_tsvector('simple', claim_search.words) @@ to_tsquery('simple', :asked)"
 
@@ -64,6 +67,15 @@ def keep_findable(tx: Connection, claims: Iterable[tuple[ClaimId, Post]]) -> Non
     _add.run_many(tx, rows)
     if tx.dialect.name == "sqlite":
         _index.run_many(tx, [(claim, words) for claim, _, _, words in rows])
+
+
+def lose_words(tx: Connection, claims: Iterable[ClaimId]) -> None:
+    """Find these claims by their words no more; author and time still find them."""
+    for claim in claims:
+        for (words,) in _words.rows(tx, id_=claim):
+            if tx.dialect.name == "sqlite":
+                _unindex.run_many(tx, [(claim, words)])
+            _lose.run(tx, id_=claim)
 
 
 def words_of(written: str) -> list[str]:
