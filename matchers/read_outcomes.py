@@ -20,7 +20,7 @@ from matchers.own_wins import OWN, TITLED, is_of_author, is_own_deed, is_own_fee
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
 from matchers.read_lost import lost_to, not_lost, read_lost
-from matchers.read_turned import read_flipped, read_turned
+from matchers.read_turned import read_flipped, read_flips_listed, read_turned
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -213,8 +213,8 @@ def _without_subject(
     _, first, last = at
     if first == 0 and phrase.name in {"hold", "gain"}:
         return _bare_change(page, sentence, phrase, last)
-    if first and phrase.name == "flip":
-        return read_flipped(page, sentence, first, last)
+    if phrase.name == "flip":
+        return read_flipped(page, sentence, first, last) if first else read_flips_listed(page, sentence, last)
     if phrase.sense is Sense.LOST and first and sentence[first - 1].tag is Tag.WHERE:
         return lost_to(page, sentence, last, page.where(sentence[first - 1]), stance)
     return _who_won(page, sentence, phrase, at) if stance is Stance.ASKED else []

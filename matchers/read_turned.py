@@ -67,6 +67,23 @@ def read_flipped(page: Page, sentence: list[Item], first: int, last: int) -> lis
     return [told]
 
 
+def read_flips_listed(page: Page, sentence: list[Item], last: int) -> list[Draft]:
+    """The places of a list after a colon: "Flipped to the Democrats tonight: VA-10, CO-06"."""
+    colon = next((n for n in range(last + 1, len(sentence)) if sentence[n].word == ":"), None)
+    who = next((item for item in sentence[last + 1 : colon] if item.tag is Tag.WHO and item.party), None)
+    if colon is None or who is None or who.party is None:
+        return []
+    told: list[Draft] = []
+    for item in sentence[colon + 1 :]:
+        contest = page.where(item) if item.tag is Tag.WHERE else None
+        if contest is None:
+            continue
+        subject = Subject(contest, None, page.registered(contest, who.party))
+        told.append(draft(Kind.WINNER, stance_of(sentence, 0, last), "flips-listed", [item], subject=subject))
+        told[-1].change = Change.GAIN
+    return told
+
+
 FLIPPING = frozenset({"has", "have", "just", "is", "was", "been", "got", "officially", "now", "will", "be"})
 """Words between a place and its flipping."""
 
