@@ -149,7 +149,7 @@ def served(folder: Path, port: int) -> Iterator[int]:
 async def signed_in(address: str, login: str) -> AsyncIterator[httpx.AsyncClient]:
     """A browser of this person's."""
     headers = {"Origin": address, "Sec-Fetch-Site": "same-origin"}
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2)  # the server ends a connection idle for 5 seconds
     async with httpx.AsyncClient(base_url=address, headers=headers, timeout=30, limits=limits) as browser:
         answer = await browser.post("/login", data={"login": login, "password": PASSWORD})
         if answer.status_code != 303:
