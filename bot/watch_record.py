@@ -67,13 +67,20 @@ def keep_poll(
 def keep_deletions(tx: Connection, source: str, ids: Iterable[str], *, at: datetime) -> list[StoredPost]:
     """Note that posts are gone; where the record has something from one of them, the desk is told."""
     gone = inbox.mark_deleted(tx, source, ids, at=at)
-    for stored in gone:
-        held = [line.fact for line in ledger.facts_of_post(tx, source, stored.post.id)]
-        if held:
-            contest, names = held[0].assertion.contest, {one.id: one for one in register.load_contests(tx)}
-            words = notices.taken_down(held, contest_name(contest, names), zone=zone_of(contest, names))
-            note_in_passing(tx, words, at=at)
+    held = [line for stored in gone for line in ledger.facts_of_post(tx, source, stored.post.id)]
+    latest = {_slot(line.fact): line.fact for line in sorted(held, key=lambda line: line.revision)}
+    names = {one.id: one for one in register.load_contests(tx)} if held else {}
+    for contest, authority in dict.fromkeys((fact.assertion.contest, fact.authority) for fact in latest.values()):
+        theirs = [one for one in latest.values() if (one.assertion.contest, one.authority) == (contest, authority)]
+        words = notices.taken_down(theirs, contest_name(contest, names), zone=zone_of(contest, names))
+        note_in_passing(tx, words, at=at)
     return gone
+
+
+def _slot(fact: OfficialFact) -> tuple[object, ...]:
+    """What a fact is about: a later version of a post says it anew."""
+    said = fact.assertion
+    return said.contest, fact.authority, said.kind, said.candidate
 
 
 def keep_failure(

@@ -13,14 +13,30 @@ ELLERY = Contest(id=ContestId("ellery"), election="Invented 2026", name="Ellery"
 LATER = NIGHT + timedelta(hours=1)
 
 
-def on_record(store: Store, post: str, *, value: int, number: int = 0, supersedes: str | None = None) -> None:
+def on_record(
+    store: Store,
+    post: str,
+    *,
+    value: int,
+    number: int = 0,
+    kind: Kind = Kind.MAJORITY,
+    supersedes: str | None = None,
+    edited_from: str | None = None,
+) -> None:
     """A post of the council's, and what the record took from it."""
-    said = Post(platform="x", id=post, author="ElleryCouncil", created_at=NIGHT, text=f"Majority {value}.")
+    said = Post(
+        platform="x",
+        id=post,
+        author="ElleryCouncil",
+        created_at=NIGHT,
+        text=f"Majority {value}.",
+        edited_from=edited_from,
+    )
     fact = OfficialFact(
         id=f"post:x:{post}:{number}",
         published_at=NIGHT,
         authority="Ellery Council",
-        assertion=Assertion(kind=Kind.MAJORITY, contest=ELLERY.id, value=value),
+        assertion=Assertion(kind=kind, contest=ELLERY.id, value=value),
         origin="post",
         supersedes=supersedes,
     )
@@ -39,7 +55,7 @@ def delete(store: Store, *posts: str) -> list[str]:
 
 def test_the_desk_is_told_when_the_post_behind_the_record_is_gone_and_the_record_stands(store: Store) -> None:
     on_record(store, "7", value=20)
-    on_record(store, "7", value=0, number=1)
+    on_record(store, "7", value=50, number=1, kind=Kind.TURNOUT)
     told = delete(store, "7")
     assert told == delete(store, "7")
     assert len(told) == 1
@@ -58,3 +74,11 @@ def test_what_was_corrected_before_its_post_went_is_no_news(store: Store) -> Non
 def test_a_post_that_put_nothing_on_record_goes_unmentioned(store: Store) -> None:
     on_record(store, "77", value=20)
     assert delete(store, "7") == []
+
+
+def test_of_an_edited_post_what_it_said_last_is_told(store: Store) -> None:
+    on_record(store, "7", value=200)
+    on_record(store, "8", value=20, edited_from="7")
+    told = delete(store, "8")
+    assert len(told) == 1
+    assert '"majority of 20 votes"' in told[0]
