@@ -73,6 +73,8 @@ def _is_due(sentence: list[Item], cue: int, when: int) -> bool:
 
 def _is_missing(words: list[str], cue: int) -> bool:
     """Whether there is no result so far: "still no result from Northmoor", "we do not have a result in Northmoor"."""
+    if words[cue] == "declare" and words[max(0, cue - 2) : cue] == ["yet", "to"]:
+        return True
     if words[cue] not in {"result", "declaration"} or words[cue + 1 : cue + 2] not in (
         ["from"],
         ["in"],

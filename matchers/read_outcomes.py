@@ -185,10 +185,15 @@ def _is_own_hold(page: Page, sentence: list[Item], first: int, last: int) -> boo
     )
 
 
+AFTER_CHANGE = frozenset({"from", "off", "by", "with", "for", "in", "majority", "maj"})
+"""Words after a bare "Hold" or "Gain"; another makes it something else: "Hold on", "Hold the front page"."""
+
+
 def _bare_change(page: Page, sentence: list[Item], phrase: Phrase, last: int) -> list[Draft]:
     """A sentence "Gain from X" without a subject: it completes the winner told before (`settle`)."""
     contest = page.focus(sentence, 0)
-    if contest is None:
+    after = sentence[last + 1] if last + 1 < len(sentence) else None
+    if contest is None or (after is not None and after.tag is Tag.WORD and after.word not in AFTER_CHANGE):
         return []
     claim = draft(Kind.WINNER, Stance.STATED, "bare-change", [sentence[0]], subject=Subject(contest, None, None))
     _add_change(page, sentence, phrase, claim, last)

@@ -28,7 +28,18 @@ def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
             kept.append(found)
         else:
             _merge(twin, found)
+    for found in kept:
+        if _is_empty(found) and found.change is not None:
+            _take_top_of_table(found, kept)
     return [found for found in kept if not _is_empty(found)]
+
+
+def _take_top_of_table(winner: Draft, drafts: list[Draft]) -> None:
+    """Name as the winner of a bare "Hold" whoever has most votes in the post's own table."""
+    votes = [d for d in drafts if d.kind is Kind.VOTES and d.contest == winner.contest and d.value is not None]
+    if len(votes) > 1:
+        top = max(votes, key=lambda d: d.value or 0)
+        winner.candidate, winner.party = top.candidate, top.party
 
 
 def _is_empty(found: Draft) -> bool:

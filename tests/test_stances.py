@@ -113,6 +113,7 @@ declaration asked|When does Northmoor declare?
 declaration asked|What time is Northmoor declaring?
 declaration stated|Northmoor has declared
 declaration denied|Northmoor hasn't declared
+declaration denied|Northmoor yet to declare
 """
 CASES = [tuple(line.partition("|")[::2]) for line in WAYS.strip().splitlines()]
 
