@@ -12,14 +12,17 @@ from bot.lookup import one_contest
 from bot.messages import contest_name, say_fact, source_of, zone_of
 from bot.words import page, people
 from matchers.record import RETRACTION
+from matchers.vocabulary import Kind
 from storage import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from bot.app import Desk
+    from matchers.record import Record
     from matchers.vocabulary import OfficialFact
     from storage.values import LedgerFact
 
@@ -76,20 +79,38 @@ def show_ledger(desk: Desk, query: str) -> None:
     with desk.store.reading() as tx:
         contest = one_contest(desk.knowledge.world(tx).gazetteer, query, or_candidate=True)
         lines = ledger.facts(tx, contest.id)
-    for words in _ledger_lines(lines, contest.timezone):
+    for words in _ledger_lines(lines, contest.timezone, desk.clock.now()):
         page().out(words, highlight=False)
     if not lines:
         people().print(f"Nothing official is on record of {contest.name}.")
 
 
-def _ledger_lines(lines: Sequence[LedgerFact], zone: str) -> Iterator[str]:
+def overruled(desk: Desk, lines: Sequence[LedgerFact]) -> list[LedgerFact]:
+    """Of lines just imported, the votes and winners that do not stand, for an authority has stated otherwise."""
+    with desk.store.reading() as tx:
+        known = desk.knowledge.view(tx).record
+    now = desk.clock.now()
+    return [line for line in lines if _is_overruled(line.fact, known, now)]
+
+
+def _is_overruled(fact: OfficialFact, known: Record, now: datetime) -> bool:
+    contest = fact.assertion.contest
+    if fact.origin == RETRACTION or contest is None or fact.published_at > now:
+        return False
+    standing = known.standing(contest, now)
+    of_kind = {Kind.WINNER: standing.winners, Kind.VOTES: standing.votes, Kind.TURNOUT: standing.turnouts}
+    stand = of_kind.get(fact.assertion.kind, ())
+    return bool(stand) and all(other.assertion != fact.assertion for other in stand)
+
+
+def _ledger_lines(lines: Sequence[LedgerFact], zone: str, now: datetime) -> Iterator[str]:
     gone = _superseding(lines)
     for line in lines:
         fact, later = line.fact, gone.get(line.fact.id)
         what = "taken back" if later and later.origin == RETRACTION else "superseded"
         state = f"  [{what} by {later.id}]" if later else ""
         entered = f", entered by {line.entered_by}" if line.entered_by else ""
-        yield f"{say_fact(fact, zone)} ({source_of(fact, zone)}{entered}){state}"
+        yield f"{say_fact(fact, zone)} ({source_of(fact, zone, day_of=now)}{entered}){state}"
         yield f"    {fact.id}"
 
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from rich.progress import Progress
 
 from bot import record
-from bot.corrections import check_supersedes
+from bot.corrections import check_supersedes, overruled
 from bot.exits import DeskError
 from bot.lookup import one_contest
 from bot.messages import say_fact
@@ -68,6 +68,12 @@ def results_import(desk: Desk, path: Path) -> None:
 
         done = record.import_results(desk, path, track=track)
     people().print(f"{path}: contests: {_changes(done.register)}. {_facts(done.facts)}")
+    if behind := len(overruled(desk, done.facts)):
+        them = "1 figure does" if behind == 1 else f"{behind:,} figures do"
+        people().print(
+            f"{them} not stand, for what an authority stated or an editor entered goes before a results file: "
+            "`tallywatch official list CONTEST`, and `official retract` where that was wrong"
+        )
 
 
 def accounts_import(desk: Desk, path: Path) -> None:

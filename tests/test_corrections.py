@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.cli import Desk, desk
+from tests.cli import RESULTS, Desk, desk
 from tests.test_commands import post, take_in
 
 __all__ = ["desk"]
@@ -65,6 +65,17 @@ def test_a_fact_that_is_taken_back_is_off_the_record_and_claims_are_judged_witho
     assert (twice.code, "was taken back already" in twice.err) == (2, True)
     line = desk.run("official", "retract", f"{old}~2", "--by", "Ada")
     assert (line.code, "only takes back" in line.err) == (2, True)
+
+
+def test_an_import_says_what_of_it_does_not_stand(desk: Desk) -> None:
+    declare = ("results", "declare", "alderbrook", "Example=200", "Sample=190", "--by", "Ada", "--at")
+    assert desk.run(*declare, "2020-05-08T03:00").code == 0
+    other = RESULTS.replace("Ann Example,Labour,,", "Ann Example,Labour,210,1").replace(
+        "Bob Sample,Conservative,,", "Bob Sample,Conservative,190,0"
+    )
+    ran = desk.run("results", "import", desk.write("results.csv", other))
+    assert "1 figure does not stand" in ran.err
+    assert "8 May 2020 03:00, entered by Ada" in desk.run("official", "list", "alderbrook").out
 
 
 def test_an_unknown_fact_cannot_be_taken_back_and_an_empty_ledger_says_so(desk: Desk) -> None:
