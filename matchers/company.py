@@ -68,6 +68,8 @@ def _given_alone(
     starts = around.starts
     for i, written in enumerate(around.words if known or contests else ()):
         word = written.removesuffix("'s")
+        if word not in index.by_given and len(word) != 3:
+            continue  # neither a given name nor initials
         if starts[i] in taken or len(word) < 3 or word in ORDINARY or not around.is_capital(i):
             continue
         people = index.by_given.get(word, ()) if word not in usage.NO_SURNAME_ALONE else ()

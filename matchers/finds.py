@@ -77,14 +77,16 @@ class Walk:
         """Ways on by a word that is close to the next one of a name already begun."""
         slips, letters = so_far
         word = self._words[at]
-        if len(word) < 3 or (letters < SURE and word in COMMON):
+        size = len(word)
+        if size < 3 or (letters < SURE and word in COMMON):
             return
         for known, after in ways.items():
-            room = 1 if len(known) < 6 else 2 - slips
-            if len(known) > 2 and known.isalpha() and abs(len(known) - len(word)) <= room:
+            length = len(known)
+            room = 1 if length < 6 else 2 - slips
+            if -room <= length - size <= room and length > 2 and known.isalpha():
                 more = OSA.distance(word, known, score_cutoff=room)
                 if more <= room:
-                    waiting.append((after, at + 1, slips + more, letters + len(known), False))
+                    waiting.append((after, at + 1, slips + more, letters + length, False))
 
 
 def _is_forgiven(slips: int, letters: int, *, alone: bool) -> bool:

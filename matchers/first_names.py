@@ -23,9 +23,9 @@ def know_first_names(items: list[Item], text: str, contests: Iterable[ContestId]
             first = fold(candidate.name.partition(" ")[0])
             firsts.setdefault(first, []).append((contest, candidate.name))
     for n, item in enumerate(items if firsts else ()):
-        if item.tag is not Tag.WORD or not text[item.start].isupper():
-            continue
         pairs = firsts.get(item.word.removesuffix("'s"), [])
+        if not pairs or item.tag is not Tag.WORD or not text[item.start].isupper():
+            continue
         after = items[n + 1] if n + 1 < len(items) else None
         if len(pairs) == 1 and item.word not in ALSO_WORDS and not _is_surnamed(text, item, after):
             item.tag, item.people = Tag.WHO, tuple(pairs)

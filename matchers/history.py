@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from matchers.figures import Unit
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, has_figure
 
 PAST = frozenset("notional previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
@@ -53,8 +53,14 @@ def _list_head(sentences: list[list[Item]], n: int) -> list[list[Item]]:
     return []
 
 
+SIGNS = PAST | DEFENDING | {"remember", "back"} | {word for _, word in PAST_PAIRS}
+"""Words of which one is in every sentence that is about a past election by its words, where it gives no year."""
+
+
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
+    if SIGNS.isdisjoint([item.word for item in sentence]) and not has_figure(sentence):
+        return False
     begin, end = comparison(sentence)
     return _is_of_past(sentence[:begin] + sentence[end:] if begin < end else sentence, year)
 

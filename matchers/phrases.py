@@ -208,10 +208,12 @@ def _is_filler(item: Item) -> bool:
 def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[StatePhrase, int, int] | None:
     """The first row of a table (in its order) whose words stand in a sentence, with its first and last item."""
     words = [item.word for item in sentence]
+    present = frozenset(words)
     for row in table:
         for wanted in OPTIONS[row]:
-            first = words.index(wanted[0]) if wanted[0] in words else len(words)
-            for i in range(first, len(words) - len(wanted) + 1):
+            if wanted[0] not in present:
+                continue
+            for i in range(words.index(wanted[0]), len(words) - len(wanted) + 1):
                 if words[i : i + len(wanted)] == wanted:
                     return row, i, i + len(wanted) - 1
     return None

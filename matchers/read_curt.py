@@ -36,13 +36,15 @@ PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
 def read_placed(page: Page, found: list[Draft]) -> list[Draft]:
     """The winner that a place and a party alone tell, once the polls have closed: "Northmoor: Labour", "LABOUR!"."""
     told = {d.contest for d in found if d.kind is Kind.WINNER}
-    if _is_unsure(page) or not FORETOLD.isdisjoint(item.word for item in page.items):
+    pairs = [
+        pair for sentence in page.sentences if (pair := _place_and_party(page, sentence) or _it_is_party(sentence))
+    ]
+    if not pairs or _is_unsure(page) or not FORETOLD.isdisjoint(item.word for item in page.items):
         return []
     read: list[Draft] = []
-    for sentence in page.sentences:
-        pair = _place_and_party(page, sentence) or _it_is_party(sentence)
-        contest = page.where(pair[0]) if pair is not None else None
-        if pair is None or contest is None or contest in told or not _has_closed(page, contest):
+    for pair in pairs:
+        contest = page.where(pair[0])
+        if contest is None or contest in told or not _has_closed(page, contest):
             continue
         subject = page.resolve(pair[1], contest)
         if subject is not None and subject.party is not None:
