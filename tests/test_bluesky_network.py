@@ -11,6 +11,7 @@ from atproto import AsyncClient
 
 from bot.clock import RealClock
 from bot.sources.bluesky import BlueskySource
+from matchers.vocabulary import Post
 
 APPVIEW = os.environ.get("TALLYWATCH_BLUESKY_APPVIEW", "")
 PDS = os.environ.get("TALLYWATCH_BLUESKY_PDS", "")
@@ -31,10 +32,17 @@ async def test_posts_of_a_real_network_are_read() -> None:
     profile = await author.login(handle, "invented")
     source = BlueskySource(clock=RealClock(), base_url=APPVIEW, first_look=timedelta(hours=1))
     posted = await author.send_post("Recount at 6pm")
-    seen: list[str] = []
+    posts: list[Post] = []
     async with asyncio.timeout(20):
-        while not seen:
-            seen = [received.post.id for received in (await source.poll(profile.did, None)).posts]
-    assert seen == [posted.uri]
+        while not posts:
+            posts = [received.post for received in (await source.poll(profile.did, None)).posts]
+    assert [(post.id, post.text) for post in posts] == [(posted.uri, "Recount at 6pm")]
     await author.delete_post(posted.uri)
+    gone: tuple[str, ...] = ()
+    async with asyncio.timeout(20):
+        while not gone:
+            gone = (await source.recheck(posts)).deleted
+    assert gone == (posted.uri,)
+    assert [one.handle for one in await source.identify([handle])] == [handle]
+    await author.request.close()
     await source.aclose()
