@@ -2,7 +2,7 @@
 
 Rules, in order: a winner or a declaration as made ends it; a recount that was ordered or runs; a count that was begun
 or resumed; the hour at which polls close on polling day and after; else it is awaited. The latest fact of a kind
-counts.
+counts; what was taken back does not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cadence import Stage
+from matchers.record import RETRACTION
 from matchers.vocabulary import Contest, Kind, OfficialFact, Status
 
 POLLS_CLOSE = time(21, 0)
@@ -21,7 +22,10 @@ RUNNING = {Status.REQUESTED, Status.ORDERED, Status.UNDER_WAY}
 
 def stage_of(contest: Contest, facts: Iterable[OfficialFact], *, now: datetime) -> Stage:
     """The stage of a contest; `facts` are those of its own, published by now."""
-    latest = {(fact.assertion.kind): fact.assertion for fact in facts if fact.published_at <= now}
+    known = [fact for fact in facts if fact.published_at <= now]
+    taken_back = {fact.supersedes for fact in known if fact.origin == RETRACTION}
+    standing = [fact for fact in known if fact.origin != RETRACTION and fact.id not in taken_back]
+    latest = {fact.assertion.kind: fact.assertion for fact in standing}
     declared = latest.get(Kind.DECLARATION)
     if Kind.WINNER in latest or (declared and declared.status is Status.MADE):
         return Stage.DECLARED

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.cadence import Need, Stage
 from bot.channels.console import ConsoleChannel
@@ -10,6 +11,7 @@ from bot.sources.settings import PageSettings, SourcesSettings, XSettings
 from bot.stages import stage_of
 from bot.watch_plan import costs_of, night_start
 from bot.watchlist import busiest, watch_list
+from matchers.record import RETRACTION
 from matchers.vocabulary import Account, Assertion, Contest, ContestId, Kind, OfficialFact, Role, Status
 from tests.standing import NIGHT, StandingClock
 
@@ -40,6 +42,12 @@ def fact(kind: Kind, status: Status | None = None, *, at: datetime = NIGHT) -> O
 )
 def test_the_official_record_says_at_which_stage_a_contest_is(facts: list[OfficialFact], stage: Stage) -> None:
     assert stage_of(ELLERY, facts, now=NIGHT) is stage
+
+
+def test_a_result_that_was_taken_back_ends_no_night() -> None:
+    won = fact(Kind.WINNER)
+    back = replace(won, id="back", origin=RETRACTION, supersedes=won.id)
+    assert stage_of(ELLERY, [won, back], now=NIGHT) is Stage.COUNTING
 
 
 @pytest.mark.parametrize("now", [NIGHT - timedelta(hours=2), NIGHT + timedelta(days=4)])

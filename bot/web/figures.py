@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from matchers.record import Standing
+from matchers.record import RETRACTION, Standing
 from matchers.vocabulary import Kind, OfficialFact, Verdict
 from storage.values import StoredClaim
 
@@ -54,7 +54,7 @@ def majorities(
     official = [
         Figure(at=fact.published_at, value=fact.assertion.value, who=fact.authority)
         for fact in facts
-        if fact.assertion.kind is Kind.MAJORITY and fact.assertion.value is not None
+        if fact.assertion.kind is Kind.MAJORITY and fact.assertion.value is not None and fact.origin != RETRACTION
     ]
     claimed = [
         Figure(
