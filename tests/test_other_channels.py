@@ -118,6 +118,17 @@ async def test_a_burst_is_one_digest() -> None:
         assert "Possible repeat" in receiver.last["message"]
 
 
+async def test_every_channel_is_told_what_is_no_alert_in_plain_words() -> None:
+    async with receiving() as receiver, webhook(receiver.port) as channel:
+        await apprise(f"json://127.0.0.1:{receiver.port}/").announce("NOTICE: X cannot be reached")
+        assert (receiver.last["title"], receiver.last["message"]) == ("tallywatch", "NOTICE: X cannot be reached")
+        await channel.announce("NOTICE: X cannot be reached")
+        assert (receiver.last["event"], receiver.last["text"]) == ("notice", "NOTICE: X cannot be reached")
+        headers, body = receiver.got[-1]
+        signed = headers["X-Tallywatch-Timestamp"].encode() + b"." + body
+        assert headers["X-Tallywatch-Signature"].endswith(hmac.new(b"s3cret", signed, hashlib.sha256).hexdigest())
+
+
 @pytest.mark.parametrize("kind", ["slack", "discord"])
 async def test_slack_and_discord_get_it_at_their_own_endpoints(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with receiving(status=200 if kind == "slack" else 204, body="ok" if kind == "slack" else "") as receiver:

@@ -76,6 +76,10 @@ class AppriseChannel:
             await self._notify(details, "Changed: ", possible_repeat=False)
         return version_key(details)
 
+    async def announce(self, text: str) -> None:
+        """Post a notice of the desk's own: a platform fails, a test of this address."""
+        await self._tell("tallywatch", text)
+
     async def aclose(self) -> None:
         """Nothing is held open."""
 
@@ -87,7 +91,9 @@ class AppriseChannel:
         else:
             body = digest_html(details, self._contests, zone=self._timezone, possible_repeat=possible_repeat)
             title = f"{mark}{len(details)} flags"
-        text = _with_links(details, plain(body))
+        await self._tell(title, _with_links(details, plain(body)))
+
+    async def _tell(self, title: str, text: str) -> None:
         try:
             result = await asyncio.wait_for(self._sink.async_notify(body=text, title=title), self._seconds)
         except TimeoutError:

@@ -34,6 +34,15 @@ class Event(Struct, frozen=True, kw_only=True):
     detail: FlagDetail
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """What is posted of the desk itself (`event` is `notice`): a platform fails, or a test of this address."""
+
+    event: str
+    id: str
+    at: datetime
+    text: str
+
+
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """The signature of a body.
 
@@ -62,6 +71,12 @@ class WebhookChannel:
         del message_id
         await self._post("change", detail, possible_repeat=False)
 
+    async def announce(self, text: str) -> None:
+        """Post a notice of the desk's own. Raises ChannelError."""
+        now = self._clock.now()
+        key = f"notice-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        await self._deliver(msgspec.json.encode(Notice(event="notice", id=key, at=now, text=text)), now)
+
     async def aclose(self) -> None:
         """Close connections."""
         await self._client.aclose()
@@ -69,7 +84,11 @@ class WebhookChannel:
     async def _post(self, event: str, detail: FlagDetail, *, possible_repeat: bool) -> str:
         now, flag = self._clock.now(), detail.flag
         key = f"flag-{flag.id}" if event == "alert" else f"flag-{flag.id}-{flag.version}-{flag.claim_count}"
-        body = msgspec.json.encode(Event(event=event, id=key, at=now, possible_repeat=possible_repeat, detail=detail))
+        told = Event(event=event, id=key, at=now, possible_repeat=possible_repeat, detail=detail)
+        await self._deliver(msgspec.json.encode(told), now)
+        return key
+
+    async def _deliver(self, body: bytes, now: datetime) -> None:
         timestamp = str(int(now.timestamp()))
         headers = {
             "Content-Type": "application/json",
@@ -83,7 +102,6 @@ class WebhookChannel:
         except httpx.HTTPError as error:
             raise ChannelError(f"no answer: {type(error).__name__}", ambiguous=True) from error
         self._judge(answer, now)
-        return key
 
     def _judge(self, answer: httpx.Response, now: datetime) -> None:
         status = answer.status_code
