@@ -13,7 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from matchers.lexemes import Lex, Lexeme
-from matchers.number_words import NUMBER_WORDS, SCALES, is_number_word, run_of_words, value_of_words
+from matchers.number_words import IDIOMS, NUMBER_WORDS, SCALES, is_number_word, run_of_words, value_of_words
 
 
 class Unit(StrEnum):
@@ -106,28 +106,28 @@ def _in_words(lexemes: list[Lexeme], i: int) -> Figure | None:
 
 
 _MAY_BEGIN = NUMBER_WORDS | {"a", "half", "couple"}
-IDIOMS: dict[tuple[str, ...], int] = {
-    ("half", "a", "million"): 500_000,
-    ("half", "a", "dozen"): 6,
-    ("a", "couple", "of", "hundred"): 200,
-    ("a", "couple", "of", "thousand"): 2000,
-    ("couple", "of", "hundred"): 200,
-    ("couple", "of", "thousand"): 2000,
-    ("a", "dozen"): 12,
-    ("a", "hundred"): 100,
-    ("a", "thousand"): 1000,
-    ("a", "million"): 1_000_000,
-}
-"""Figures that are no run of number words. All but the dozens are round."""
 
 
 def _idiom(lexemes: list[Lexeme], i: int) -> Figure | None:
     for words, value in IDIOMS.items():
         j = i + len(words)
         if j <= len(lexemes) and all(each.word == w for each, w in zip(lexemes[i:j], words, strict=True)):
+            if words[-1] in {"thousand", "hundred"} and (exact := _with_rest(lexemes, i, j, value)) is not None:
+                return exact
             rounded = words[-1] != "dozen"
             return Figure(value, lexemes[i].start, lexemes[j - 1].end, i, j - 1, in_words=True, approx=rounded)
     return None
+
+
+def _with_rest(lexemes: list[Lexeme], i: int, j: int, value: int) -> Figure | None:
+    """An idiom with what it leaves over: "a thousand and one"."""
+    if j >= len(lexemes) or lexemes[j].word != "and":
+        return None
+    end = run_of_words(lexemes, j + 1)
+    rest = value_of_words([each.word for each in lexemes[j + 1 : end]]) if end > j + 1 else None
+    if rest is None or rest >= value:
+        return None
+    return Figure(value + rest, lexemes[i].start, lexemes[end - 1].end, i, end - 1, in_words=True)
 
 
 def _scaled(lexemes: list[Lexeme], i: int, value: float, *, decimal: bool) -> tuple[int | float, int, bool, bool]:

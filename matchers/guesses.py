@@ -60,7 +60,7 @@ def _foretells(words: list[str], n: int) -> bool:
 def is_future(words: list[str], first: int, last: int) -> bool:
     """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
     before = words[:first]
-    if words[0] == "reckon" or not MODELS.isdisjoint(words):
+    if words[0] in {"reckon", "thinking", "guessing"} or not MODELS.isdisjoint(words):
         return True
     if any(_foretells(before, n) for n in range(len(before))):
         return True
@@ -80,6 +80,7 @@ AFTERTHOUGHTS = frozenset(
         ("my", "guess"),
         ("my", "bet"),
         ("my", "prediction"),
+        ("mark", "it"),
         ("mark", "my"),
         ("your", "diary"),
         ("screenshot", "this"),

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from matchers.times import TimePhrase
 
+WITHIN = timedelta(hours=1)
+FAR = timedelta(hours=8)
+"""A time past within the hour is meant where the next such time is so far ahead ("half four" said at 5.14)."""
 BACK = timedelta(minutes=25)
 """A time this little before the post is meant as just past ("resumed at 4.30" said at 4.33)."""
 
@@ -43,6 +46,9 @@ def resolve_time(phrase: TimePhrase, posted_at: datetime, zone: str) -> tuple[da
         _at(local.date() + timedelta(days=day), clock, local) for day in _days(phrase, local) for clock in clocks
     ]
     ahead_of = [option for option in options if option >= local - BACK]
+    past = [option for option in options if local - WITHIN <= option < local - BACK]
+    if past and not phrase.exact and phrase.day is None and min(ahead_of, default=local + FAR) - local >= FAR:
+        return max(past), True
     return (min(ahead_of) if ahead_of else max(options)), not phrase.exact
 
 

@@ -21,6 +21,19 @@ SMALL = {
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
+IDIOMS: dict[tuple[str, ...], int] = {
+    ("half", "a", "million"): 500_000,
+    ("half", "a", "dozen"): 6,
+    ("a", "couple", "of", "hundred"): 200,
+    ("a", "couple", "of", "thousand"): 2000,
+    ("couple", "of", "hundred"): 200,
+    ("couple", "of", "thousand"): 2000,
+    ("a", "dozen"): 12,
+    ("a", "hundred"): 100,
+    ("a", "thousand"): 1000,
+    ("a", "million"): 1_000_000,
+}
+"""Figures that are no run of number words. All but the dozens are round."""
 
 
 def value_of_words(run: list[str]) -> int | None:

@@ -64,6 +64,8 @@ def is_own_deed(sentence: list[Item], last: int) -> bool:
     after = sentence[last + 1] if last + 1 < len(sentence) else None
     if sentence[0].word == "held":
         return last == 0 and after is not None and after.tag is Tag.WHERE
+    if sentence[0].word in {"re-elected", "reelected"}:
+        return last == 0 and after is not None and after.word in {"in", "for", "as"}
     return last == 0 and sentence[0].word in {"won", "flipped"}
 
 

@@ -214,6 +214,18 @@ def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[St
             if wanted[0] not in present:
                 continue
             for i in range(words.index(wanted[0]), len(words) - len(wanted) + 1):
-                if words[i : i + len(wanted)] == wanted:
+                if words[i : i + len(wanted)] == wanted and not (wanted == ["over"] and _goes_on(sentence, i)):
                     return row, i, i + len(wanted) - 1
     return None
+
+
+def _goes_on(sentence: list[Item], n: int) -> bool:
+    """Whether "over" ends nothing: "coats over their heads", "they are starting over"."""
+    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    if n and sentence[n - 1].word in {"starting", "start", "starts", "do", "doing", "all"}:
+        return sentence[n - 1].word != "all" or (after is not None and after.word == "again")
+    return (
+        after is not None
+        and after.tag is Tag.WORD
+        and after.word not in {"now", "at", "in", "and", "but", "for", "yet", "by"}
+    )

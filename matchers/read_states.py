@@ -96,7 +96,7 @@ def _only_refused(sentence: list[Item]) -> bool:
 def _is_past_event(sentence: list[Item], cue: int) -> bool:
     """Whether a recount only dates something else: "down to 50 after the recount"."""
     before = [item.word for item in sentence[max(0, cue - 5) : cue]]
-    dated = "after" in before[-3:] or before[-2:] == ["on", "the"]
+    dated = not {"after", "before"}.isdisjoint(before[-3:]) or before[-2:] == ["on", "the"]
     return dated or "matter" in before or sentence[cue].word == "recounted"
 
 

@@ -55,6 +55,7 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
             claim.stance = Stance.STATED if claim.stance is Stance.DENIED else claim.stance
     if counts_country(page) and not is_headed(page, rows):
         return []
+    found = [claim for claim in found if not _is_too_much(claim, found)]
     few = {contest for contest, total in _tabled(found).items() if _is_too_few(page, contest, total)}
     return [claim for claim in found if claim.kind is not Kind.VOTES or claim.contest not in few]
 
@@ -232,3 +233,12 @@ def _is_too_few(page: Page, contest: ContestId, votes: list[float]) -> bool:
     electorate = page.scene.ballots.contests[contest].electorate
     least = electorate * LEAST if electorate is not None else FEW
     return len(votes) > 1 and sum(votes) <= least
+
+
+def _is_too_much(share: Draft, found: list[Draft]) -> bool:
+    """Whether a table's only share is another's: the votes beside it would make the poll less than the table has."""
+    if share.kind is not Kind.SHARE or not share.value or sum(d.kind is Kind.SHARE for d in found) > 1:
+        return False
+    votes = [d for d in found if d.kind is Kind.VOTES and d.contest == share.contest and d.value is not None]
+    own = sum(d.value or 0 for d in votes if (d.candidate, d.party) == (share.candidate, share.party))
+    return own > 0 and sum(d.value or 0 for d in votes) > own / share.value * 102

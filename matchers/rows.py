@@ -36,13 +36,19 @@ def read_rows(page: Page) -> list[Row]:
     items = page.items
     i = 0
     while i < len(items):
-        if items[i].tag is not Tag.WHO:
+        if items[i].tag is not Tag.WHO or _has_lost_it(items, i):
             i += 1
             continue
         row, i = _row_at(items, i)
         if row is not None:
             rows.append(row)
     return rows
+
+
+def _has_lost_it(items: list[Item], i: int) -> bool:
+    """Whether a party is whom a seat was gained from, and the figures after a comma are the winner's."""
+    after = items[i + 1].word if i + 1 < len(items) else ""
+    return i > 0 and items[i - 1].word in {"from", "off"} and after == ","
 
 
 def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:

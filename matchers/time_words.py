@@ -19,7 +19,7 @@ MARGINS = frozenset(
     "won win wins ahead lead leads leading behind lost loses lose held hold holds beat beats up".split()
 )
 """Words before "by" after which a small figure is a margin and no hour."""
-STEPS = frozenset("recount recounts resumes resuming restart restarts declaration".split())
+STEPS = frozenset("recount recounts resumes resuming restart restarts starts declaration".split())
 """Steps of the night, which a bare "2.30" right after them dates."""
 DAYS = {"today": 0, "tonight": 0, "tonite": 0, "tomorrow": 1, "tmrw": 1, "tmw": 1, "tomoz": 1}
 WEEKDAYS = {
