@@ -44,9 +44,33 @@ class Walk:
         self._split = split
 
     def longest(self, first: int) -> list[Find]:
-        """The longest names that begin at a word; several when different readings are equally good."""
-        best: list[Find] = []
-        waiting: list[_Step] = [(self._root, first, 0, 0, False)]
+        """The longest names that begin at a word; several when different readings are equally good.
+
+        As long as there is one way on it is walked without more ado.
+        """
+        node, at, slips, letters = self._root, first, 0, 0
+        marks, split, size = self._marks, self._split, len(self._marks)
+        end: tuple[Node, int, int, int] | None = None
+        while node.next and at < size and at not in split:
+            readings = marks[at]
+            if not readings or len(readings) > 1:
+                break
+            word, more = readings[0]
+            after = node.next.get(word)
+            if after is None or slips + more > 2:
+                break
+            node, at, slips, letters = after, at + 1, slips + more, letters + len(word)
+            if node.senses and (slips == 0 or _is_forgiven(slips, letters, alone=at == first + 1)):
+                end = node, at, slips, letters
+        best = [Find(first, end[1] - 1, end[2], end[3], end[0].senses)] if end else []
+        if not node.next or at >= size:
+            return best
+        waiting: list[_Step] = []
+        self._go_on(node, at, (slips, letters), waiting)
+        return self._longest_from(first, waiting, best) if waiting else best
+
+    def _longest_from(self, first: int, waiting: list[_Step], best: list[Find]) -> list[Find]:
+        """The longest names where ways part: those found so far, or some that the steps waiting lead to."""
         size = len(self._marks)
         while waiting:
             node, at, slips, letters, weak = waiting.pop()
@@ -105,9 +129,22 @@ def _better(best: list[Find], found: Find) -> list[Find]:
 
 
 def longest_of(finds: list[Find]) -> list[Find]:
-    """Of finds that overlap, the longest; of equally long ones, the first."""
-    if len(finds) < 2:
-        return finds
+    """Of finds in the order of the text that overlap, the longest; of equally long ones, the first."""
+    kept: list[Find] = []
+    beside: list[Find] = []
+    last = -1
+    for find in finds:
+        if find.first > last:
+            kept += beside if len(beside) < 2 else _longest_beside(beside)
+            beside = []
+        beside.append(find)
+        last = max(last, find.last)
+    kept += beside if len(beside) < 2 else _longest_beside(beside)
+    return kept
+
+
+def _longest_beside(finds: list[Find]) -> list[Find]:
+    """The longest of finds of which each overlaps another."""
     finds.sort(key=lambda find: (-find.letters, find.slips, find.first))
     taken: dict[int, tuple[int, int]] = {}
     kept: list[Find] = []

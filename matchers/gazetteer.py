@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
+from itertools import compress
 from operator import add
 
 from msgspec import Struct
@@ -123,14 +124,13 @@ class Gazetteer:
         if len(self._memo) > REMEMBERED:
             self._memo.clear()
         new = 0
-        for i, mark in enumerate(marks):
-            if mark is None:
-                word = words[i]
-                readings = self._memo.get(word)
-                if readings is None and new < LOOKED_AT:
-                    new += word not in COMMON
-                    readings = self._memo[word] = self._spelling.read(word)
-                marks[i] = self._spelling.read_exactly(word) if readings is None else readings
+        for i in [i for i, mark in enumerate(marks) if mark is None]:
+            word = words[i]
+            readings = self._memo.get(word)
+            if readings is None and new < LOOKED_AT:
+                new += word not in COMMON
+                readings = self._memo[word] = self._spelling.read(word)
+            marks[i] = self._spelling.read_exactly(word) if readings is None else readings
 
     def _find(self, words: list[str]) -> list[Find]:
         """The longest name that starts at each word."""
@@ -140,15 +140,17 @@ class Gazetteer:
             return []
         walk = Walk(self.index.root, words, marks, split)
         heads = self.index.root.next
-        begin = (i for i, mark in enumerate(marks) if (mark and _has_head(mark, heads)) or i in split)
-        return [find for i in begin for find in walk.longest(i)]
+        begin = [i for i in compress(range(len(marks)), marks) if _has_head(marks[i] or (), heads)]
+        return [find for i in (sorted({*begin, *split}) if split else begin) for find in walk.longest(i)]
 
     def _split_words(self, words: list[str]) -> dict[int, str]:
         """Known words that a space has parted, by the place of their first half."""
         pairs = list(map(add, words, words[1:]))
-        if self._splittable.isdisjoint(pairs):
+        met = self._splittable.intersection(pairs)
+        if not met:
             return {}
-        return {i: pair for i, pair in enumerate(pairs) if pair in self._splittable}
+        joined = self.index.joined.get
+        return {i: w for i, w in enumerate(pairs) if w in met and joined(w) != (words[i], words[i + 1])}
 
     def _with_handles(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """Names that are not parts of handles, and the handles of registered accounts."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import is_
 from typing import Final
 
 from msgspec import Struct
@@ -68,6 +70,8 @@ class Index:
         """All given names that are no everyday words, and their possessives."""
         self.sole: frozenset[str] = frozenset()
         """Given names that one candidate of the whole register has, and their possessives."""
+        self.joined: dict[str, tuple[str, str]] = {}
+        """Words made of two, where the two mean the same wherever the one is known: they need no joining in a post."""
 
     def add(self, words: Words, sense: Sense) -> None:
         """Give a name one more meaning."""
@@ -83,15 +87,23 @@ class Index:
 
     def settle(self) -> None:
         """Build the trie, with names of several words also joined into one."""
+        pairs: set[tuple[str, str]] = set()
         for words, senses in list(self.forms.items()):
             sure = tuple(sense for sense in senses.values() if sense.weight >= JOINABLE and not sense.capitals)
             joined = ("".join(words),)
             if len(words) > 1 and sure and joined not in self.forms:
                 self._grow(joined, sure)
+                pairs.add((words[0], "".join(words[1:])))
             self._grow(words, tuple(senses.values()))
             if len(words) > 2 and sure:
                 for i in range(len(words) - 1):
                     self._grow((*words[:i], words[i] + words[i + 1], *words[i + 2 :]), sure)
+                    pairs.add((words[i], words[i + 1]))
+        self.joined = {one + other: (one, other) for one, other in sorted(pairs)}
+        for node in self._nodes():
+            for word in self.joined.keys() & node.next.keys():
+                if not _is_same(node.next[word], _below(node, self.joined[word])):
+                    del self.joined[word]
 
     def _grow(self, words: Words, senses: tuple[Sense, ...]) -> None:
         node = self.root
@@ -101,11 +113,30 @@ class Index:
 
     def words(self) -> Iterator[str]:
         """Every word of every name."""
+        return chain.from_iterable(node.next for node in self._nodes())
+
+    def _nodes(self) -> Iterator[Node]:
         waiting = [self.root]
         while waiting:
             node = waiting.pop()
-            yield from node.next
+            yield node
             waiting.extend(node.next.values())
+
+
+def _below(node: Node, words: Words) -> Node:
+    """The node to which these words lead; an empty one when it is not there."""
+    for word in words:
+        node = node.next.get(word) or Node()
+    return node
+
+
+def _is_same(node: Node, other: Node) -> bool:
+    """Whether another node means exactly what a node means, and leads on to all that it leads on to."""
+    return (
+        len(node.senses) == len(other.senses)
+        and all(map(is_, node.senses, other.senses))
+        and all(_is_same(after, _below(other, (word,))) for word, after in node.next.items())
+    )
 
 
 def build_index(contests: Iterable[Contest]) -> Index:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate, compress
+from operator import add
 
 KEPT = "'@_"
 """Marks that belong to words: apostrophes, handles, and the underscore of handles."""
@@ -148,6 +150,10 @@ def _part_tag(match: re.Match[str]) -> str:
 def _align(shadow: str, words: list[str]) -> tuple[list[int], list[int]]:
     """Find the words again, one after the other, in the text that they came from."""
     folded, origins = _fold_with_origins(shadow)
+    if origins is None:
+        pieces = folded.split(" ")
+        if list(filter(None, pieces)) == words:
+            return _align_apart(pieces, words)
     starts: list[int] = []
     ends: list[int] = []
     find, at = folded.index, 0
@@ -159,6 +165,13 @@ def _align(shadow: str, words: list[str]) -> tuple[list[int], list[int]]:
     if origins is None:
         return starts, ends
     return [origins[s][0] for s in starts], [origins[e - 1][1] for e in ends]
+
+
+def _align_apart(pieces: list[str], words: list[str]) -> tuple[list[int], list[int]]:
+    """Where words stand that only spaces part; the pieces are they, and an empty one for each space too many."""
+    begins = accumulate(map((1).__add__, map(len, pieces)), initial=0)
+    starts = list(compress(begins, pieces))
+    return starts, list(map(add, starts, map(len, words)))
 
 
 def _with_signs(folded: str, words: list[str]) -> Iterator[str]:
