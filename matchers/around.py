@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import compress
 
 from matchers import usage
 from matchers.text import Tokens
@@ -16,6 +17,7 @@ _SURE = frozenset(
 )
 """What makes a place's name another's even with a small letter."""
 _BREAKS = frozenset('.!?:\n\u2026"\u201c;|-\u2013\u2014')
+_CHAMBERS = frozenset(words[0] for words in usage.STATE_CHAMBERS)
 _PARTS_OF_STATES = frozenset("western south southern new british".split())
 """What stands before a country's name in that of its part: Western Australia, New South Wales."""
 _DIRECTIONS = frozenset("north south east west central greater mid upper lower new old".split())
@@ -47,6 +49,11 @@ class Around:
         """Whether the post is written mostly in capitals, which then tell nothing."""
         capitals = sum(map(str.isupper, self.text))
         return capitals * 2 > sum(map(str.isalpha, self.text)) and capitals > 8
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The words that begin with a capital."""
+        return list(compress(range(len(self.starts)), map(str.isupper, map(self.text.__getitem__, self.starts))))
 
     def is_shouted(self, i: int) -> bool:
         """Whether a word of every day stands among words in capitals, where its own tell nothing: "WON IT IN A"."""
@@ -107,11 +114,12 @@ class Around:
         return self._followed(last) or (not person and (self._preceded(first) or self._abroad(last)))
 
     def _followed(self, last: int) -> bool:
-        if self.words[last].endswith("'s"):
+        if last + 1 >= len(self.words) or self.words[last].endswith("'s"):
             return False
-        if tuple(self.words[last + 1 : last + 3]) in usage.STATE_CHAMBERS:
+        after = self.words[last + 1]
+        if after in _CHAMBERS and tuple(self.words[last + 1 : last + 3]) in usage.STATE_CHAMBERS:
             return True
-        if self.gap(last) == "-" and self.words[last + 1] == "elect":
+        if after == "elect" and self.gap(last) == "-":
             return True
         for i in range(last, min(last + 3, len(self.words) - 1)):
             if not self.is_joined(i):

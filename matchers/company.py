@@ -35,11 +35,13 @@ def in_company(around: Around, mentions: list[Mention], index: Index) -> list[Me
     contests = frozenset(
         c for m in mentions if m.kind is MentionKind.CONTEST and len(m.contests) <= FEW for c in m.contests
     )
-    kept = [m for m in mentions if not _is_given_of_another(m, contests, index)]
+    kept = [m for m in mentions if not _is_given_of_another(m, contests, index)] if contests else mentions
     if len({m.start for m in kept}) < 2:
         kept = [m for m in kept if not _is_misspelt_surname(m, around.text)]
     listed = [*_listed(around, kept, index), *_headed(around, index)]
-    kept = [m for m in kept if not any(m.start < new.end and new.start < m.end for new in listed)] + listed
+    if listed:
+        kept = [m for m in kept if not any(m.start < new.end and new.start < m.end for new in listed)]
+    kept = kept + listed
     kept += _given_alone(around, kept, contests, index)
     kept.sort(key=lambda mention: mention.start)
     return kept
@@ -66,11 +68,12 @@ def _given_alone(
     taken = {m.start for m in mentions}
     known = not index.given_words.isdisjoint(around.words)
     starts = around.starts
-    for i, written in enumerate(around.words if known or contests else ()):
+    for i in around.capitals if known or contests else ():
+        written = around.words[i]
         word = written.removesuffix("'s")
         if word not in index.by_given and len(word) != 3:
             continue  # neither a given name nor initials
-        if starts[i] in taken or len(word) < 3 or word in ORDINARY or not around.is_capital(i):
+        if starts[i] in taken or len(word) < 3 or word in ORDINARY:
             continue
         people = index.by_given.get(word, ()) if word not in usage.NO_SURNAME_ALONE else ()
         here = tuple(person for person in people if person[0] in contests)
@@ -135,6 +138,8 @@ def _headed(around: Around, index: Index) -> Iterator[Mention]:
 
 def _cities(around: Around, mentions: list[Mention]) -> Iterator[int]:
     """The words that name a city and are followed by a colon and a compass word."""
+    if usage.COMPASS.isdisjoint(around.words) or ":" not in around.text:
+        return
     starts = {m.start for m in mentions if m.kind is MentionKind.CONTEST}
     for i in range(len(around.words) - 1):
         if around.starts[i] in starts and around.words[i + 1] in usage.COMPASS and ":" in around.gap(i):

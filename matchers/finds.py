@@ -145,7 +145,11 @@ def longest_of(finds: list[Find]) -> list[Find]:
 
 def _longest_beside(finds: list[Find]) -> list[Find]:
     """The longest of finds of which each overlaps another."""
+    begin, end = finds[0].first, max(find.last for find in finds)
     finds.sort(key=lambda find: (-find.letters, find.slips, find.first))
+    best = finds[0]
+    if best.first == begin and best.last == end:
+        return [find for find in finds if find.first == begin and find.last == end]
     taken: dict[int, tuple[int, int]] = {}
     kept: list[Find] = []
     for find in finds:

@@ -192,7 +192,7 @@ def _next_word(folded: str, at: int) -> int:
 
 def _fold_with_origins(shadow: str) -> tuple[str, list[tuple[int, int]] | None]:
     """The folded text, and for each of its characters where it came from (None when each stayed in its place)."""
-    if all(len(_FOLDS[ord(char)]) == 1 for char in set(_BEYOND.findall(shadow))):
+    if shadow.isascii() or all(len(_FOLDS[ord(char)]) == 1 for char in set(_BEYOND.findall(shadow))):
         return _fold(shadow), None
     pairs = list(_fold_each(shadow))
     return "".join(piece for piece, _, _ in pairs), [(s, e) for piece, s, e in pairs for _ in piece]

@@ -63,6 +63,8 @@ def _meanings(around: Around, find: Find, index: Index) -> list[Mention]:
 
 def _without_other_kinds(mentions: list[Mention]) -> list[Mention]:
     """Where a given name makes the words a person, they are nothing else."""
+    if len(mentions) < 2:
+        return mentions
     people = [m for m in mentions if m.kind is MentionKind.CANDIDATE and len(m.form.split()) > 1]
     if not people and any(m.kind is MentionKind.REGION or (m.contests and m.score >= FULL) for m in mentions):
         return [m for m in mentions if m.kind is not MentionKind.CANDIDATE]
