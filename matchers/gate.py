@@ -99,7 +99,7 @@ def is_open(words: list[str], names: frozenset[str]) -> bool:
     if not (CUES.isdisjoint(words) and names.isdisjoint(words)):
         return True
     told = _KEYS.intersection(words)
-    return any(map(_is_whole, told, repeat(words))) or has_figure(words) or _has_close(words)
+    return (bool(told) and any(map(_is_whole, told, repeat(words)))) or has_figure(words) or _has_close(words)
 
 
 def _is_whole(key: str, words: list[str]) -> bool:
@@ -115,9 +115,11 @@ def _has_close(words: list[str]) -> bool:
 def has_figure(words: list[str]) -> bool:
     """Whether a word begins with a digit.
 
-    >>> has_figure(["majority", "20"]), has_figure(["covid19"])
-    (True, False)
+    >>> has_figure(["majority", "20"]), has_figure(["covid19"]), has_figure(["9\u6642"]), has_figure(["\u0665"])
+    (True, False, True, True)
     """
+    if not words or (min(words) >= ":" and max(words) < "~"):
+        return False  # no word begins with a digit, nor with a character of another script
     return _FIGURE.search(" ".join(words)) is not None
 
 

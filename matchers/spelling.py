@@ -10,8 +10,9 @@ The longest possible cost of one word is bounded, for words beyond `LONGEST` let
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matchers import words as english
@@ -74,23 +75,23 @@ class Spelling:
         return ()
 
     def _one_slip(self, word: str) -> Readings:
-        found: dict[str, None] = dict.fromkeys(self._by_gap.get(word, ()))
-        for gap in _gaps(word):
-            if gap in self.known and len(gap) >= SHORTEST:
-                found[gap] = None
-            for other in self._by_gap.get(gap, ()):
-                found[other] = None
+        gaps = _gaps(word)
+        found = {gap for gap in self.known.intersection(gaps) if len(gap) >= SHORTEST}
+        found.update(self._by_gap.get(word, ()), *filter(None, map(self._by_gap.get, gaps)))
+        if not found:
+            return ()
         near = [other for other in found if OSA.distance(word, other, score_cutoff=1) == 1]
         near.sort(key=lambda other: (other[0] != word[0], other))
         return tuple((other, 1) for other in near[:MOST])
 
     def _two_slips(self, word: str) -> Readings:
         found = dict.fromkeys((*self._by_end.get(word[:3], ()), *self._by_end.get("-" + word[-3:], ())))
-        near = (other for other in found if abs(len(other) - len(word)) <= 2)
-        kept = [other for other in near if OSA.distance(word, other, score_cutoff=2) == 2]
-        return tuple((other, 2) for other in kept[:MOST])
+        if not found:
+            return ()
+        near = process.extract(word, found.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
+        return tuple((other, 2) for other, slips, _ in near if slips == 2)[:MOST]
 
 
-def _gaps(word: str) -> Iterator[str]:
+def _gaps(word: str) -> list[str]:
     """A word with each of its letters left out in turn."""
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
