@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
 from operator import add
 
 KEPT = "'@_"
@@ -169,7 +169,7 @@ def _align(shadow: str, words: list[str]) -> tuple[list[int], list[int]]:
 
 def _align_apart(pieces: list[str], words: list[str]) -> tuple[list[int], list[int]]:
     """Where words stand that only spaces part; the pieces are they, and an empty one for each space too many."""
-    begins = accumulate(map((1).__add__, map(len, pieces)), initial=0)
+    begins = map(add, accumulate(map(len, pieces), initial=0), count())
     starts = list(compress(begins, pieces))
     return starts, list(map(add, starts, map(len, words)))
 
