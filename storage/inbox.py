@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
-from sqlalchemy.exc import DataError
 
 from storage import quarantine
 from storage.fitness import flaw_of
@@ -152,7 +151,7 @@ def _insert(
             _add.run_many(
                 tx, [post_row(key, item, version_of(item.post.text), received_at, origin) for key, item in written]
             )
-    except (ValueError, DataError):
+    except (ValueError, tx.dialect.loaded_dbapi.DataError):
         return [pair for pair in written if _insert_one(tx, *pair, origin=origin, at=at)]
     return written
 
@@ -162,8 +161,8 @@ def _insert_one(tx: Connection, key: PostKey, item: Received, *, origin: tuple[s
     try:
         with tx.begin_nested():
             _add.run_many(tx, [post_row(key, item, version_of(item.post.text), micros(at), origin)])
-    except (ValueError, DataError) as error:
-        reason = f"cannot be stored: {getattr(error, 'orig', None) or error}"
+    except (ValueError, tx.dialect.loaded_dbapi.DataError) as error:
+        reason = f"cannot be stored: {error}"
         _refuse(tx, item, ascii(reason), source=origin[0], at=at)
         return False
     return True

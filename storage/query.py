@@ -2,7 +2,8 @@
 
 A `Query` is an ordinary Core statement; it is compiled once for each engine and then goes to the driver as it is.
 The price: columns come back as the driver gives them (numbers for instants, see `instants`; 0 and 1 for SQLite's
-booleans), so that the `_value` function of each noun does what is needed and no more.
+booleans), so that the `_value` function of each noun does what is needed and no more; and errors are the driver's own
+(`troubles` tells both kinds apart).
 """
 
 from __future__ import annotations
@@ -86,24 +87,24 @@ class Query:
 
     def run(self, tx: Connection, **values: object) -> int:
         """Run it for its effect; how many rows it touched."""
-        return int(tx.exec_driver_sql(*self._filled(tx, values)).rowcount)
+        return int(self._read(tx, values).rowcount)
 
     def run_many(self, tx: Connection, rows: Iterable[Row]) -> None:
         """Run it once a row; each row gives the parameters in the order of the statement."""
         sql, _, _ = self._for(tx.dialect)
         if parameters := list(rows):
-            tx.exec_driver_sql(sql, parameters)
+            _driver(tx).cursor().executemany(sql, parameters)
 
     def plan(self, tx: Connection) -> list[str]:
         """How SQLite means to answer it, a line for each step; an engineer reads here why something is slow."""
         _, names, _ = self._for(tx.dialect)
         asked = self._filled(tx, dict.fromkeys(names), ("key",) if "keys" in names else ())
-        cursor = tx.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])  # type: ignore[union-attr]
+        cursor = _driver(tx).execute(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])
         return [str(row[3]) for row in cursor.fetchall()]
 
     def _read(self, tx: Connection, values: dict[str, object], keys: Sequence[object] = ()) -> Any:
         """The driver's own cursor: for a question with a short answer SQLAlchemy's costs more than the answer does."""
-        return tx.connection.driver_connection.execute(*self._filled(tx, values, keys))  # type: ignore[union-attr]
+        return _driver(tx).execute(*self._filled(tx, values, keys))
 
     def _filled(
         self, tx: Connection, values: dict[str, object], keys: Sequence[object] = ()
@@ -159,6 +160,10 @@ def _filled(column: Column[Any]) -> Any:
         return given
     is_number = isinstance(column.type, Integer | Float | Moment)
     return func.nullif(given, literal_column(str(ABSENT) if is_number else "''"))
+
+
+def _driver(tx: Connection) -> Any:
+    return tx.connection.driver_connection
 
 
 def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
