@@ -76,6 +76,8 @@ SAID_FOR: Final = frozenset("they say says now is the latest estimate expected f
 
 def any_minute(sentence: list[Item]) -> tuple[int, int] | None:
     """The contest and the words of a result that may come at once: "Northmoor any minute"."""
+    if "any" not in [item.word for item in sentence]:
+        return None
     for n, item in enumerate(sentence[:-2]):
         after = [other.word for other in sentence[n + 1 : n + 3]]
         if item.tag is Tag.WHERE and after[0] == "any" and after[1] in {"minute", "moment", "second", "time"}:

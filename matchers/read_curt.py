@@ -30,6 +30,8 @@ NAMELESS: Final = frozenset({"majority:bare-votes", "majority:by", "majority:maj
 """Margins that may be told of a place alone: "Twenty votes.", "Northmoor by 15."."""
 LEAST: Final = 100
 """A smaller figure without a winner beside it counts anything."""
+ENDS: Final = frozenset({Tag.STOP, Tag.BREAK})
+IT: Final = frozenset({"it's", "its", "it"})
 PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
 
 
@@ -55,7 +57,9 @@ def read_placed(page: Page, found: list[Draft]) -> list[Draft]:
 
 def _place_and_party(page: Page, sentence: list[Item]) -> tuple[Item, Item] | None:
     """A place and a party that make up a sentence: with a colon or a dash between, or cried out."""
-    plain = [item for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK}]
+    if sentence[0].tag is not Tag.WHERE and sentence[0].tag not in ENDS:
+        return None
+    plain = [item for item in sentence if item.tag not in ENDS]
     if len(plain) not in {2, 3} or plain[0].tag is not Tag.WHERE or plain[-1].tag is not Tag.WHO or plain[-1].people:
         return None
     marked = len(plain) == 3 and plain[1].word in {":", "-", "="}
@@ -66,13 +70,11 @@ def _place_and_party(page: Page, sentence: list[Item]) -> tuple[Item, Item] | No
 
 def _it_is_party(sentence: list[Item]) -> tuple[Item, Item] | None:
     """The place and the party of "It's Labour in Northmoor" when nothing follows."""
-    plain = [item for item in sentence if item.tag not in {Tag.STOP, Tag.BREAK}]
+    if sentence[0].word not in IT and sentence[0].tag not in ENDS:
+        return None
+    plain = [item for item in sentence if item.tag not in ENDS]
     start = 2 if [item.word for item in plain[:2]] == ["it", "is"] else 1
-    if (
-        len(plain) != start + 3
-        or plain[0].word not in {"it's", "its", "it"}
-        or plain[start + 1].word not in {"in", "for"}
-    ):
+    if len(plain) != start + 3 or plain[0].word not in IT or plain[start + 1].word not in {"in", "for"}:
         return None
     party, place = plain[start], plain[start + 2]
     return (place, party) if party.tag is Tag.WHO and not party.people and place.tag is Tag.WHERE else None
