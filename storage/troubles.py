@@ -14,6 +14,19 @@ from sqlalchemy.exc import DBAPIError
 
 _OF_THE_MACHINE: Final = {"OperationalError", "InterfaceError", "InternalError"}
 
+_REMEDIES: Final = (
+    ("readonly database", "let the user who runs this write the file and its folder, where SQLite keeps its log"),
+    ("unable to open database file", "does its folder exist, and may the user who runs this write there?"),
+    ("disk is full", "make room; what could not be stored is fetched again"),
+    ("disk I/O error", "look at the disk; a network folder will not do"),
+    ("is not a database", "it names a file of another kind; move that away, or name another"),
+    ("is malformed", "the file is damaged: put back a copy made before"),
+    ("is locked", "another program has kept it for half a minute: find and stop that one"),
+    ("Connection refused", "is the server running, and at this address?"),
+    ("password authentication failed", "look at the user and the password in the address"),
+)
+"""What to do, by what a database says."""
+
 
 def database_errors() -> tuple[type[Exception], ...]:
     """Every class of error that a database raises here."""
@@ -31,5 +44,6 @@ def is_of_the_machine(error: Exception) -> bool:
 
 
 def in_words(error: Exception) -> str:
-    """What the database said, without the statement."""
-    return str(getattr(error, "orig", None) or error).strip()
+    """What the database said, without the statement, and what to do about it where that is known."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return next((f"{said} ({remedy})" for part, remedy in _REMEDIES if part in said), said)

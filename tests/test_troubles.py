@@ -31,7 +31,31 @@ def test_the_fault_of_the_machine_is_told_from_that_of_what_is_stored(error: Exc
 
 
 def test_the_words_leave_the_statement_out() -> None:
-    assert in_words(OperationalError("INSERT INTO post", {}, Exception("disk is full"))) == "disk is full"
+    assert in_words(OperationalError("INSERT INTO post", {}, Exception("no such table: post"))) == "no such table: post"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("attempt to write a readonly database", "write the file and its folder"),
+        ("database or disk is full", "make room"),
+        ("file is not a database", "name another"),
+        ("database is locked", "another program"),
+    ],
+)
+def test_the_words_say_what_to_do_where_that_is_known(said: str, told: str) -> None:
+    words = in_words(sqlite3.OperationalError(said))
+    assert words.startswith(said)
+    assert told in words
+
+
+def test_a_folder_in_the_place_of_the_database_is_refused_with_the_remedy(desk: Desk) -> None:
+    for left in desk.folder.glob("tallywatch.db*"):
+        left.unlink()
+    (desk.folder / "tallywatch.db").mkdir()
+    ran = desk.run("flags")
+    assert ran.code == 2
+    assert "unable to open database file (does its folder exist" in ran.err
 
 
 def test_a_file_that_is_no_database_is_refused_in_words(desk: Desk) -> None:
