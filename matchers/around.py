@@ -67,6 +67,9 @@ class Around:
         gap = self.gap(i)
         if gap == "-":
             return self.words[i + 1] == "elect"
+        named = self.words[i + 1 : i + 3] if gap == " " and self.gap(i + 1) == " " else []
+        if len(named) == 2 and all(self.is_capital(n) and not self.written(n).isupper() for n in (i + 1, i + 2)):
+            return True  # "Rep Ann Example"
         return gap == ". @" or (gap.startswith(". ") and self.text[self.ends[i] + 2 : self.ends[i] + 3].isupper())
 
     def is_capital(self, i: int) -> bool:

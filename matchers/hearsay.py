@@ -40,6 +40,8 @@ NOT_HEARD = frozenset(
         ("could", "hear"),
         ("say", "it"),
         ("say", "this"),
+        ("i'm", "confident"),
+        ("am", "confident"),
     }
 )
 """Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""

@@ -74,7 +74,8 @@ def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) 
         return []
     at = next((n for n, item in enumerate(sentence) if item is who), 0)
     found: list[Draft] = []
-    for item in _others(sentence, at, fold(claim.candidate.partition(" ")[0])):
+    given = fold(claim.candidate.partition(" ")[0])
+    for item in (*_others(sentence[:at][::-1], given), *_whose(sentence, at)):
         subject = page.resolve(item, page.standing(item))
         if subject is None or subject.candidate is None or subject.contest in {None, claim.contest}:
             continue
@@ -85,17 +86,25 @@ def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) 
     return found
 
 
-def _others(sentence: list[Item], at: int, given: str) -> list[Item]:
-    """The people before the one at `at`, as far back as the list goes."""
+def _whose(sentence: list[Item], at: int) -> list[Item]:
+    """The people after the first of a list of victories: "victories for A, B and C"."""
+    before = [item.word for item in sentence[max(0, at - 2) : at]]
+    if before[:1] not in (["victories"], ["wins"]) or before[1:] not in (["for"], ["by"], ["of"]):
+        return []
+    return _others(sentence[at + 1 :], "")
+
+
+def _others(beside: list[Item], given: str) -> list[Item]:
+    """The people beside one, as far as the list goes."""
     people: list[Item] = []
     joined = False
-    for item in reversed(sentence[:at]):
+    for item in beside:
         if item.tag is Tag.WHO and item.people:
             if not joined:
                 break
             people.append(item)
             joined = False
-        elif item.word in JOINING:
+        elif item.word in JOINING or item.word.startswith("@"):
             joined = True
         elif item.tag not in {Tag.WHERE, Tag.REGION, Tag.WHO} and item.word not in PARTING and item.word != given:
             break

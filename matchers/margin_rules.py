@@ -93,5 +93,7 @@ def _counts_other(sentence: list[Item], n: int) -> bool:
         for item in sentence[max(0, n - 8) : n]
     ):
         return True
-    after = sentence[n + 1] if n + 1 < len(sentence) else None
+    after, then = (sentence[k] if k < len(sentence) else None for k in (n + 1, n + 2))
+    if after is not None and after.word == "from" and then is not None and then.people:
+        return False
     return after is not None and after.tag is Tag.WORD and after.word not in AFTER_MARGIN and "'" not in after.word

@@ -78,6 +78,7 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
         word in {"victories", "wins"}
         and not any(item.tag in {Tag.WHERE, Tag.REGION} for item in sentence)
         and before & MANY
+        and not any(item.people for item in sentence[last + 2 : last + 3])
     ):
         return True
     return any(

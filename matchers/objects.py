@@ -67,6 +67,12 @@ FOLLOWING = frozenset("followers likes medals prizes awards pounds points runs g
 """What else people gain or lose many of."""
 
 
+def is_of_several(sentence: list[Item], last: int) -> bool:
+    """Whether seats are taken that are not one's own: "flipping at least 3 of our districts", not "flip their seats"."""
+    after = [item.word for item in sentence[last + 1 : last + 8]]
+    return not {"seats", "districts"}.isdisjoint(after) and "their" not in after
+
+
 def _is_titled(sentence: list[Item], n: int) -> bool:
     """Whether nothing but titles stands between item `n` and a name: "defeats U.S. Sen. Bob Sample"."""
     if sentence[n].word not in TITLES:

@@ -27,7 +27,21 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return True
     if phrase.name == "out-by":
         return all(item.tag is not Tag.FIGURE for item in sentence[last + 1 : last + 4])
+    if phrase.name == "retain" and _is_kept_so(sentence, last):
+        return True
     return _has_other_object(sentence, phrase, last) or _is_unreal(sentence, phrase, first, last)
+
+
+KEPT_SO = frozenset(
+    "on safe great strong moving going working open clean healthy beautiful growing united tidy warm running".split()
+)
+"""Words after a place in which it is kept: "keep Northmoor moving", "on the right path"."""
+
+
+def _is_kept_so(sentence: list[Item], last: int) -> bool:
+    """Whether a place is kept in some state, which is no seat kept."""
+    kept, how = sentence[last + 1 : last + 2], sentence[last + 2 : last + 3]
+    return bool(how) and kept[0].tag in {Tag.WHERE, Tag.REGION} and how[0].word in KEPT_SO
 
 
 def _is_unreal(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:

@@ -20,12 +20,16 @@ BESIDE = frozenset({"than", "over", "against", "to", "with", "beat"})
 """Words before "me" or "us" that leave the subject where it was: "fewer votes than me and lost"."""
 SPEAKING = FIRST_PERSON - OBJECTS
 """Who wins and loses as a subject: "helped us win" and "fewer votes than me and lost" are about others."""
+SINCE = frozenset({"since", "because", "when", "while", "until", "after", "before", "where"})
+"""Words that open a clause with a subject of its own."""
 OTHER_CLAUSE = frozenset({"if", "when", "while", "but", "because", "unless", "though", "although"})
 """Words that open another clause: the name after them has nothing to do with a victory before them."""
 
 
 THEIRS = frozenset({"voters", "voter", "supporters", "fans", "staffers", "lawyers", "ballots"})
 """Words right after a name by which somebody else is meant: "Sample voters will be thrown out"."""
+HONOURING = frozenset("congratulate congratulating congratulated congratulations congrats welcome welcoming".split())
+"""Words between an author and somebody else's win: "I congratulate Governor-elect Ann Example"."""
 PLURAL = frozenset({"we", "we're", "we've", "we'll", "we'd", "weve"})
 
 
@@ -59,7 +63,7 @@ def subject_before(
             if subject is None and item.people:
                 subject = page.resolve(item, None)
             return (item, subject) if subject is not None else (item, None)
-        if item.word in SPEAKING and page.author() is not None and not is_possession(sentence, n, first):
+        if item.word in SPEAKING and page.author() is not None and not _is_parted(sentence, n, first):
             return item, author_of(page, sentence, first) or _party_of_author(page, sentence, item, first)
         if _ends_search(page, sentence, n):
             return None
@@ -74,10 +78,16 @@ def subject_before(
     return None
 
 
+def _is_parted(sentence: list[Item], n: int, first: int) -> bool:
+    """Whether "we" before a cue does nothing there: what we have, or another clause: "we ... since Sample lost"."""
+    clause = next((k for k in range(first - 2, n, -1) if sentence[k].word in SINCE), None)
+    return clause is not None or is_possession(sentence, n, first)
+
+
 def _ends_search(page: Page, sentence: list[Item], n: int) -> bool:
     """Whether the subject is nobody before this: "helped me win" is about others, "Sample voters" are not Sample."""
     item = sentence[n]
-    if item.tag is Tag.WHO and sentence[n + 1].word in THEIRS:
+    if (item.tag is Tag.WHO and sentence[n + 1].word in THEIRS) or item.word in HONOURING:
         return True
     return item.word in OBJECTS and page.author() is not None and (not n or sentence[n - 1].word not in BESIDE)
 

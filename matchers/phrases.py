@@ -125,11 +125,12 @@ OUTCOMES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 COLOURS = {
-    "red": ("Labour", "Republican"), "blue": ("Conservative", "Democratic"), "tory": ("Conservative",),
+    "red": ("Republican", "Labour"), "blue": ("Democratic", "Conservative"), "tory": ("Conservative",),
     "orange": ("Liberal Democrat",), "yellow": ("Liberal Democrat", "Scottish National Party"),
     "purple": ("UK Independence Party",), "turquoise": ("Reform UK",), "green": ("Green Party", "Green"),
 }  # fmt: skip
-"""The parties that a colour may mean; the one that stands in the contest is meant."""
+"""The parties that a colour may mean; the first that stands in the contest is meant. The American ones come first: New
+York has a Conservative Party beside its Democratic one, and no British contest has either of those."""
 
 CONCESSIONS: tuple[Phrase, ...] = (
     Phrase("concede", "concede|concedes|conceded|conceding|conceeded|concession", Sense.CONCEDED, "The plain word.", "Bob Sample has conceded Northmoor."),

@@ -31,7 +31,7 @@ VICTORY: Final = frozenset({
 NO_SEAT: Final = frozenset({
     "nomination", "nominee", "nominees", "nominated", "primary", "endorsement", "award", "awards", "birthday",
     "wedding", "marriage", "baby", "anniversary", "debate", "poll", "championship", "game", "campaign", "appointment",
-    "confirmation", "retirement", "caucus", "chair", "leader", "leadership", "runoff", "cup", "bowl", "debut",
+    "confirmation", "retirement", "caucus", "chair", "leader", "runoff", "cup", "bowl", "debut",
 })  # fmt: skip
 """Words of what else people are congratulated on."""
 CONSOLED: Final = frozenset({"race", "fight", "effort", "run", "show", "interview", "speech", "debate", "bid", "job"})

@@ -12,7 +12,7 @@ from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
-from matchers.objects import object_fits
+from matchers.objects import is_of_several, object_fits
 from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
@@ -117,7 +117,7 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
     placed = _has_place(page, sentence) or _is_curt(sentence, last) or _takes_a_seat(sentence, phrase, first, last)
     placed = placed or (phrase.name == "picked" and _to_office(sentence, last))
-    if phrase.needs_place and not placed:
+    if (phrase.needs_place and not placed) or (phrase.name == "flip" and is_of_several(sentence, last)):
         return True
     if is_no_outcome(sentence, first, last) or is_aside(sentence, first, last):
         return True
@@ -146,10 +146,20 @@ def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, 
         claim.from_party = _from_party(page, sentence, last, claim.contest)
     if claim.from_party is None:
         return
+    if phrase.name == "win" and _is_by(sentence, last):
+        claim.from_party = None  # whom somebody wins "by 75 from" was second, and need not have held the seat
+        return
     if claim.from_party == claim.party:
         _take_first(page, sentence, claim)
     if claim.change is None and phrase.name in {"take", "win", "snatch", "nicked-it"}:
         claim.change = Change.GAIN
+
+
+def _is_by(sentence: list[Item], last: int) -> bool:
+    """Whether a margin stands right before "from"."""
+    at = next((n for n in range(last + 1, len(sentence)) if sentence[n].word == "from"), last)
+    before = [item for item in sentence[last + 1 : at] if item.word not in {"vote", "votes"}]
+    return before[-1:] != [] and before[-1].tag is Tag.FIGURE
 
 
 def _subject(
@@ -244,7 +254,8 @@ def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -
     if phrase.name not in {"flip", "take", "snatch", "retain"}:
         return False
     named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
-    return named and any(item.word in SEATS for item in sentence[last + 1 : last + 4])
+    after = {item.word for item in sentence[last + 1 : last + 4]}
+    return named and not SEATS.isdisjoint(after) and not is_of_several(sentence, last)
 
 
 def _to_office(sentence: list[Item], last: int) -> bool:

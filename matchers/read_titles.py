@@ -33,7 +33,7 @@ GREETING: Final = frozenset(
 )
 """Words before a title and a name that make up a sentence."""
 AFTER_TITLE: Final = frozenset(
-    {"elect", "-", "of", "from", "since", "for", "again", ",", "and", "now", "tonight", "y'all", "folks"}
+    {"elect", "-", "of", "from", "since", "for", "again", ",", "and", "now", "tonight", "y'all", "folks", "ever"}
 )
 """Words that may follow the title."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -85,14 +85,24 @@ def _being(sentence: list[Item]) -> list[tuple[int, int, bool]]:
     """Whoever "is" or "becomes" the holder of an office."""
     found: list[tuple[int, int, bool]] = []
     for n, item in enumerate(sentence):
-        if item.tag is not Tag.WHO or not item.people or n + 1 >= len(sentence) or sentence[n + 1].word not in BEING:
+        if item.tag is not Tag.WHO or not item.people:
             continue
-        end = n + 2
-        while end < len(sentence) and _leads_to_title(sentence[end]):
-            end += 1
+        verb = n + 2 if sentence[n + 1 : n + 2] and sentence[n + 1].word in {"just", "has", "now"} else n + 1
+        if verb >= len(sentence) or sentence[verb].word not in BEING | {"become"}:
+            continue
+        end = _title_at(sentence, verb + 1)
         if end < len(sentence) and _title_of(sentence[end]) in OFFICES and _is_closed(sentence, end):
             found.append((n, end, False))
     return found
+
+
+def _title_at(sentence: list[Item], n: int) -> int:
+    """Where the title stands that begins at `n` with the words before it; what somebody is the first of is a few more."""
+    first = False
+    while n < len(sentence) and (_leads_to_title(sentence[n]) or (first and _title_of(sentence[n]) not in OFFICES)):
+        first = sentence[n].word == "first" or (first and sentence[n].tag in {Tag.WORD, Tag.WHO})
+        n += 1
+    return n
 
 
 def _title_of(item: Item) -> str:

@@ -65,6 +65,8 @@ def is_of_else(sentence: list[Item], n: int) -> bool:
     follows = [word for word in after if word not in {"%", "percent"}]
     if follows[:1] and follows[0] in NO_SHARE and not _is_placed(sentence, n):
         return True
+    if not CHARGED.isdisjoint(words[max(0, n - 4) : n]):
+        return True
     return after[1:3] == ["share", "of"] and "vote" not in after
 
 
@@ -78,6 +80,9 @@ def _bare_share(sentence: list[Item], n: int) -> Figure | None:
 
 SMALL = 10
 """A smaller figure with decimals may be anything."""
+
+CHARGED = frozenset("phone phone's mobile iphone battery laptop ipad tablet charge charger humidity".split())
+"""What else is told in percent on a long night: "phone on 2%"."""
 
 
 def _is_placed(sentence: list[Item], n: int) -> bool:
@@ -170,7 +175,8 @@ def _sides(page: Page, sentence: list[Item], n: int, m: int) -> tuple[Subject | 
     before = [
         item for item in page.items if item.tag is Tag.WHO and item.start < sentence[n].start and item is not behind
     ]
-    objects = [sentence[k] for k in range(n) if sentence[k].tag is Tag.WHO and is_object(sentence, k)]
+    told = [said[:n] if said is sentence else said for said in page.sentences if said[0].start <= sentence[0].start]
+    objects = [who for said in told for k, who in enumerate(said) if who.tag is Tag.WHO and is_object(said, k)]
     winners = [item for item in before if item not in objects]
     ahead = winners[-1] if winners else None
     contest = page.focus(sentence, n, who=ahead)

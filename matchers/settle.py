@@ -60,7 +60,9 @@ def _is_timely(page: Page, found: Draft) -> bool:
 OTHER_ELECTIONS = (
     ("council", "by-election"), ("council", "by-elections"),
     ("council", "result"), ("council", "election"), ("ward", ""),
-    ("leadership", ""), ("mayoralty", ""), ("mayoral", ""), ("scottish", "parliament"), ("welsh", "parliament"),
+    *(("leadership", word) for word in ("election", "contest", "race", "bid", "result", "ballot", "vote", "challenge")),
+    *((word, "leadership") for word in ("the", "party", "labour", "conservative", "tory", "ukip", "snp", "dem")),
+    ("mayoralty", ""), ("mayoral", ""), ("scottish", "parliament"), ("welsh", "parliament"),
     ("senedd", ""), ("holyrood", ""), ("democratic", "primary"), ("republican", "primary"), ("students", ""),
     ("mock", "election"), ("school", "election"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from matchers.index import SMALL, Index, Person, Sense
 from matchers.seats import FULL
 from matchers.spelling import COMMON
 from matchers.text import Tokens
-from matchers.vocabulary import Mention, MentionKind
+from matchers.vocabulary import Mention, MentionKind, slug_of
 from matchers.words import ORDINARY
 
 KEPT = 65.0
@@ -155,7 +155,7 @@ def _person(around: Around, find: Find, sense: Sense, score: float, index: Index
             first, people, score = named[0], named[1], max(score, 98.0 if not find.slips else score)
         else:
             score *= 0.0 if find.weak else _surname_trust(around, find, sense, index)
-    if score < KEPT or not people:
+    if score < KEPT or not people or (find.slips and _is_of_another_state(around, first, people)):
         return None
     form = sense.form if first == find.first else " ".join((*around.words[first : find.first], sense.form))
     return Mention(
@@ -166,6 +166,18 @@ def _person(around: Around, find: Find, sense: Sense, score: float, index: Index
         score=round(score, 1),
         people=people,
     )
+
+
+def _is_of_another_state(around: Around, first: int, people: tuple[Person, ...]) -> bool:
+    """Whether a name that is not spelt right belongs to somebody in a state where none of these stands.
+
+    "Ohio's Ann Exampel" is a slip; "West Virginia's Ann Exampel" is another person.
+    """
+    before = [word.removesuffix("'s") for word in around.words[max(first - 2, 0) : first]]
+    if not before or not around.words[first - 1].endswith("'s"):
+        return False
+    state = next((name for name in (" ".join(before), before[-1]) if name in usage.STATES), None)
+    return state is not None and not any(slug_of(contest).startswith(state.replace(" ", "-")) for contest, _ in people)
 
 
 def _by_given(
