@@ -68,7 +68,7 @@ FOLLOWING = frozenset("followers likes medals prizes awards pounds points runs g
 
 
 def is_of_several(sentence: list[Item], last: int) -> bool:
-    """Whether seats are taken that are not one's own: "flipping at least 3 of our districts", not "flip their seats"."""
+    """Whether seats are taken that are not one's own: "flipping 3 of our districts", not "flip their seats"."""
     after = [item.word for item in sentence[last + 1 : last + 8]]
     return not {"seats", "districts"}.isdisjoint(after) and "their" not in after
 

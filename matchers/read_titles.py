@@ -97,7 +97,7 @@ def _being(sentence: list[Item]) -> list[tuple[int, int, bool]]:
 
 
 def _title_at(sentence: list[Item], n: int) -> int:
-    """Where the title stands that begins at `n` with the words before it; what somebody is the first of is a few more."""
+    """Where a title stands after the words that lead to it from `n`; what somebody is "the first" of may be any."""
     first = False
     while n < len(sentence) and (_leads_to_title(sentence[n]) or (first and _title_of(sentence[n]) not in OFFICES)):
         first = sentence[n].word == "first" or (first and sentence[n].tag in {Tag.WORD, Tag.WHO})
