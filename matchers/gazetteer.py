@@ -16,8 +16,8 @@ from rapidfuzz import fuzz, process
 
 from matchers import trust
 from matchers.finds import Find, Walk, longest_of
-from matchers.index import Index, Person, build_index
-from matchers.persons import name_pieces
+from matchers.handles import Handles
+from matchers.index import Index, build_index
 from matchers.seats import words_of
 from matchers.spelling import COMMON, Readings, Spelling
 from matchers.text import Tokens, tokenise
@@ -30,9 +30,6 @@ LOOKED_AT = 600
 MAYBE_SPLIT = 6
 """Letters from which a word with a space put into it is recognised."""
 
-SPELT = 8
-"""Letters from which a handle that spells a candidate's name is taken for theirs."""
-_LED = re.compile(r"(?:rep|senator|sen|governor|gov|cllr|vote|elect)(.+)")
 _HANDLE = re.compile(r"(?<![\w/])@([\w][\w.-]*(?:@[\w][\w.-]*)?)")
 
 
@@ -67,7 +64,7 @@ class Gazetteer:
         self._contest_forms = {
             words: " ".join(words) for words, senses in self.index.forms.items() if MentionKind.CONTEST in senses
         }
-        self._by_letters = _by_letters(self.index.given)
+        self._handles = Handles(self.index.given, self.contests)
         self._memo: dict[str, Readings] = {}
 
     def account(self, platform: str, handle: str) -> Account | None:
@@ -174,26 +171,13 @@ class Gazetteer:
         )
 
     def _spelt(self, match: re.Match[str], written: str) -> Mention | None:
-        """The candidate whose full name an unregistered handle spells: "@AnnExample", "@RepAnnExample"."""
+        """The candidate whose full name an unregistered handle spells: "@AnnExample", "@Example4VA07"."""
         letters = written.replace("_", "").casefold()
-        people = self._by_letters.get(letters)
-        if people is None and (led := _LED.match(letters)) is not None:
-            people = self._by_letters.get(led[1])
-        if people is None or len({name for _, name in people}) > 1:
+        people = self._handles.spelt(letters)
+        if not people:
             return None
         start, end = match.start(), match.start(1) + len(written)
         return Mention(kind=MentionKind.CANDIDATE, start=start, end=end, form=letters, score=95.0, people=people)
-
-
-def _by_letters(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
-    """People by the letters of their given name and surname, as handles have them."""
-    found: dict[str, tuple[Person, ...]] = {}
-    for person in people:
-        words = [word.replace("'", "") for piece in name_pieces(person[1]) for word in words_of(piece)]
-        for key in dict.fromkeys(("".join(words), "".join((*words[:1], *words[-1:])))):
-            if len(words) > 1 and len(key) >= SPELT:
-                found[key] = (*found.get(key, ()), person)
-    return found
 
 
 def _has_head(readings: Readings, heads: Container[str]) -> bool:
