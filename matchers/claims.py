@@ -15,7 +15,7 @@ from matchers.asides import is_void
 from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
-from matchers.jests import is_jest
+from matchers.jests import is_jest, may_jest
 from matchers.read_amounts import read_amounts
 from matchers.read_calls import read_calls
 from matchers.read_cheers import read_cheers
@@ -60,8 +60,9 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts: list[Draft] = []
     rows = read_rows(page)
     tables = read_tables(page, rows)
+    jesting = may_jest(page.words)
     for n, sentence in enumerate(page.sentences):
-        if is_jest(sentence, page.sentences[n + 1] if n + 1 < len(page.sentences) else []):
+        if jesting and is_jest(sentence, page.sentences[n + 1] if n + 1 < len(page.sentences) else []):
             continue
         drafts += read_outcomes(page, sentence)
         drafts += read_calls(page, sentence)

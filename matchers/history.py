@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from matchers.figures import Unit
-from matchers.sentences import Item, Tag, has_figure
+from matchers.sentences import Item, Tag
 
 PAST = frozenset("notional previous previously former formerly historically recap vault ago quiz".split())
 PAST_PAIRS = frozenset(
@@ -59,10 +59,14 @@ SIGNS = PAST | DEFENDING | {"remember", "back"} | {word for _, word in PAST_PAIR
 
 def is_history(sentence: list[Item], year: int) -> bool:
     """Whether a sentence is about a past election: an earlier year, "last time", "previous"."""
-    if SIGNS.isdisjoint([item.word for item in sentence]) and not has_figure(sentence):
+    if SIGNS.isdisjoint([item.word for item in sentence]) and not _has_year(sentence):
         return False
     begin, end = comparison(sentence)
     return _is_of_past(sentence[:begin] + sentence[end:] if begin < end else sentence, year)
+
+
+def _has_year(sentence: list[Item]) -> bool:
+    return Unit.YEAR in [item.figure.unit for item in sentence if item.figure is not None]
 
 
 def _is_of_past(sentence: list[Item], year: int) -> bool:

@@ -14,6 +14,17 @@ WISHED = frozenset(["had", "would", "could", "were"])
 """Words after "wish" of what is not so: "I wish X had won"."""
 
 
+TELLING = DREAMS | frozenset(
+    "right dreams wish told saying said read hear type tweet write ever nobody heck chuff".split()
+)
+"""Words of which one is in a post, wherever one of its sentences is a joke or unreal."""
+
+
+def may_jest(page_words: frozenset[str]) -> bool:
+    """Whether a post with these words can hold a sentence that `is_jest` finds."""
+    return not TELLING.isdisjoint(page_words)
+
+
 def is_jest(sentence: list[Item], following: list[Item]) -> bool:
     """Whether a sentence is marked as a joke, or is a question that its author answers with a scoff."""
     words = [item.word for item in sentence]

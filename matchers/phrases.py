@@ -176,6 +176,7 @@ def compile_phrases(table: tuple[Phrase, ...]) -> dict[str, tuple[Compiled, ...]
 
 
 OPTIONS = {row: [option.split() for option in row.words.split("|")] for row in (*RECOUNTS, *COUNTS)}
+OPENERS = {row: frozenset(option[0] for option in options) for row, options in OPTIONS.items()}
 OUTCOME_INDEX = compile_phrases(OUTCOMES)
 CONCESSION_INDEX = compile_phrases(CONCESSIONS)
 
@@ -211,6 +212,8 @@ def find_state(sentence: list[Item], table: tuple[StatePhrase, ...]) -> tuple[St
     words = [item.word for item in sentence]
     present = frozenset(words)
     for row in table:
+        if OPENERS[row].isdisjoint(present):
+            continue
         for wanted in OPTIONS[row]:
             if wanted[0] not in present:
                 continue

@@ -40,6 +40,8 @@ NO_CLAIM: Final = frozenset({Stance.DENIED, Stance.CONDITIONAL})
 
 def read_calls(page: Page, sentence: list[Item]) -> list[Draft]:
     """The winner for whom a race has been called."""
+    if CALLS.isdisjoint(page.words):
+        return []
     for n, item in enumerate(sentence):
         if item.word not in CALLS or item.tag is not Tag.WORD:
             continue

@@ -25,6 +25,8 @@ BEFORE_HALL: Final = frozenset({"to", "the", "us", "u", "s", ".", "united", "sta
 GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", "way", "returning", "returns"})
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
+CUES: Final = HALLS | WIN | {"over"}
+"""Words of which one is in every post that cheers."""
 PRAISE: Final = frozenset({
     "a", "another", "big", "huge", "great", "massive", "historic", "resounding", "what", "incredible", "amazing",
     "stunning", "decisive", "clear", "tremendous", "enormous", "giant", "convincing", "comfortable", "narrow", "the",
@@ -45,6 +47,8 @@ CURT: Final = 8
 
 def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
     """The winners that a post cheers, but for those who have been told already."""
+    if CUES.isdisjoint(page.words):
+        return []
     told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
     read: list[Draft] = []
     for n, sentence in enumerate(page.sentences):

@@ -42,7 +42,7 @@ TAKING = frozenset("take takes took taking taken".split())
 
 def read_concessions(page: Page, sentence: list[Item]) -> list[Draft]:
     """The concessions that a sentence claims."""
-    if page.is_past(sentence):
+    if CUES.isdisjoint(page.words) or page.is_past(sentence):
         return []
     found: list[Draft] = _rung_up(page, sentence)
     for i, item in enumerate(sentence):
@@ -78,6 +78,8 @@ def _rung_up(page: Page, sentence: list[Item]) -> list[Draft]:
 
 
 RINGING = frozenset({"called", "calls", "rang", "phoned", "telephoned", "rung", "congratulated", "congratulates"})
+CUES = RINGING | CONCESSION_INDEX.keys()
+"""Words of which one is in every post that tells of a concession."""
 GRATULATING = frozenset({"congratulate", "congratulations", "congratulated", "congratulating", "congrats"})
 """Words of a call by which the caller has lost."""
 

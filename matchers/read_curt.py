@@ -94,6 +94,8 @@ FORETOLD: Final = frozenset("prediction predictions call calls tips guess guesse
 
 def read_curt(page: Page, found: list[Draft]) -> list[Draft]:
     """The majority and the winner of a contest that a post tells without a verb."""
+    if not any(_may_be_curt(sentence) for sentence in page.sentences):
+        return []
     contest = _contest(page)
     if contest is None or not page.scene.ballots.has_polled(contest, page.scene.posted_at) or _is_unsure(page):
         return []
@@ -113,6 +115,11 @@ def read_curt(page: Page, found: list[Draft]) -> list[Draft]:
     claim = draft(Kind.MAJORITY, Stance.STATED, "curt", [figures[0]])
     claim.contest = contest
     return [with_value(claim, figure), *([winner] if winner is not None else [])]
+
+
+def _may_be_curt(sentence: list[Item]) -> bool:
+    """Whether a sentence can be a figure alone, or somebody alone: all else needs a sentence of those kinds."""
+    return sentence[0].figure is not None or _alone(sentence) is not None
 
 
 def _least(page: Page) -> int:
@@ -144,10 +151,13 @@ def _contest(page: Page) -> ContestId | None:
 
 def _is_unsure(page: Page) -> bool:
     """Whether the post asks, foretells or passes on."""
-    words = {item.word for item in page.items}
-    asks = any(item.tag is Tag.STOP and "?" in item.word for item in page.items)
-    past = any(page.is_past(sentence) for sentence in page.sentences)
-    return asks or past or any(not words.isdisjoint(table) for table in (WAGERS, FUTURE, HEARSAY))
+    if not UNSURE.isdisjoint(page.words) or any(item.tag is Tag.STOP and "?" in item.word for item in page.items):
+        return True
+    return any(page.is_past(sentence) for sentence in page.sentences)
+
+
+UNSURE: Final = WAGERS | FUTURE | HEARSAY
+"""Words of a post that foretells or passes on."""
 
 
 def _winner(page: Page, contest: ContestId) -> Draft | None:

@@ -11,8 +11,8 @@ from matchers.course import begin, contest_of, with_time
 from matchers.drafts import Draft
 from matchers.offices import races_listed
 from matchers.phrases import RECOUNTS, find_state
-from matchers.read_counts import read_counts
-from matchers.read_declared import read_declarations
+from matchers.read_counts import COUNT, HALTED, read_counts
+from matchers.read_declared import DECLARE, read_declarations
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import Kind, Stance, Status
@@ -22,9 +22,13 @@ SCREENS = frozenset("telly film movie netflix dvd florida bush gore stitches sti
 """Words beside which a recount is a film, another country's, or of stitches."""
 
 
+CUES = RECOUNT | {f"{word}'s" for word in RECOUNT} | COUNT | HALTED | DECLARE | {"any"}
+"""Words of which one is in a post that tells of a state, where it gives no time."""
+
+
 def read_states(page: Page, sentence: list[Item], n: int) -> list[Draft]:
     """The recounts, counts and declarations that sentence `n` of a page claims."""
-    if page.is_past(sentence):
+    if (CUES.isdisjoint(page.words) and not page.times) or page.is_past(sentence):
         return []
     following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
     recount = _recount(page, sentence, following)

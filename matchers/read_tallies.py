@@ -52,26 +52,37 @@ def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[D
     """The tallies that a post gives; beside a contest's table (`tabled`) only what plainly counts seats."""
     if not has_figure(page.items) or not page.scene.ballots.is_tally_time(page.scene.posted_at):
         return []
-    if any(item.word in OTHER_CHAMBERS for item in page.items) or _past(page):
+    if not OTHER_CHAMBERS.isdisjoint(page.words) or _past(page):
         return []
     found: dict[int, Draft] = {}
-    table = _is_tally_table(page, rows)
+    table: bool | None = None
     for sentence in page.sentences:
-        if is_history(sentence, page.year) or is_of_poll(sentence) or (tabled and not counts_seats(sentence)):
+        counted = _counted(sentence)
+        if not counted or is_history(sentence, page.year) or is_of_poll(sentence):
             continue
-        cued = _is_cued(page, sentence)
-        for n, item in enumerate(sentence):
-            if item.tag is not Tag.WHO or item.party is None or (n and sentence[n - 1].word == "from"):
-                continue
-            amount = _amount(sentence, n)
-            if item.people and not (amount is not None and _own_unit(amount)):
-                continue
-            if amount is None or not (cued or table or _own_unit(amount) or _is_whole_country(page, sentence, n)):
+        if tabled and not counts_seats(sentence):
+            continue
+        table = _is_tally_table(page, rows) if table is None else table
+        cued = table or _is_cued(page, sentence)
+        for n, amount in counted:
+            if not (cued or _own_unit(amount) or _is_whole_country(page, sentence, n)):
                 continue
             if _in_contest(page, sentence, n) and not _own_unit(amount):
                 continue
-            found.setdefault(amount.start, _claim(page, sentence, item, amount))
+            found.setdefault(amount.start, _claim(page, sentence, sentence[n], amount))
     return list(found.values())
+
+
+def _counted(sentence: list[Item]) -> list[tuple[int, Item]]:
+    """The parties of a sentence that have a number, each with it; a person's counts only where it says of what."""
+    counted: list[tuple[int, Item]] = []
+    for n, item in enumerate(sentence):
+        if item.tag is not Tag.WHO or item.party is None or (n and sentence[n - 1].word == "from"):
+            continue
+        amount = _amount(sentence, n)
+        if amount is not None and (not item.people or _own_unit(amount)):
+            counted.append((n, amount))
+    return counted
 
 
 def _past(page: Page) -> bool:

@@ -56,6 +56,8 @@ class Page:
         self.text = text
         self.scene = scene
         self.items = read_items(text, mentions)
+        self.times = Tag.TIME in [item.tag for item in self.items]
+        self.words = frozenset([item.word for item in self.items])
         self.sentences = split_sentences(self.items)
         self.year = scene.posted_at.year
         for item in self.items:
