@@ -27,7 +27,7 @@ WHOLE = 100
 
 def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
-    drafts = _without_idle_questions(_without_wishes(drafts))
+    drafts = _without_idle_questions(_without_echoes(_without_wishes(drafts)))
     kept: list[Draft] = []
     for found in drafts:
         if _is_impossible(page, found) or any(_is_second_count(found, other) for other in kept):
@@ -133,6 +133,16 @@ def _without_idle_questions(drafts: list[Draft]) -> list[Draft]:
     """The claims without what is asked of a winner who is told as well: "Lib Dem gain?? No, Con hold"."""
     told = {found.contest for found in drafts if _is_told(found)}
     return [d for d in drafts if d.kind is not Kind.WINNER or d.stance is not Stance.ASKED or d.contest not in told]
+
+
+def _without_echoes(drafts: list[Draft]) -> list[Draft]:
+    """The claims without a win that somebody else is said to tell, where the author tells it as well."""
+    told = {(d.contest, d.candidate) for d in drafts if d.kind is Kind.WINNER and d.stance is Stance.STATED}
+    return [
+        d
+        for d in drafts
+        if d.kind is not Kind.WINNER or d.stance is not Stance.REPORTED or (d.contest, d.candidate) not in told
+    ]
 
 
 def _is_told(found: Draft) -> bool:

@@ -6,7 +6,7 @@ place that the winner stands in is won by the same person; each person that is l
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 import msgspec
@@ -75,7 +75,7 @@ def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) 
     at = next((n for n, item in enumerate(sentence) if item is who), 0)
     found: list[Draft] = []
     given = fold(claim.candidate.partition(" ")[0])
-    for item in (*_others(sentence[:at][::-1], given), *_whose(sentence, at)):
+    for item in (*_others(page, sentence[:at][::-1], given), *_whose(page, sentence, at)):
         subject = page.resolve(item, page.standing(item))
         if subject is None or subject.candidate is None or subject.contest in {None, claim.contest}:
             continue
@@ -86,26 +86,33 @@ def of_people(page: Page, sentence: list[Item], claim: Draft, who: Item | None) 
     return found
 
 
-def _whose(sentence: list[Item], at: int) -> list[Item]:
+def _whose(page: Page, sentence: list[Item], at: int) -> list[Item]:
     """The people after the first of a list of victories: "victories for A, B and C"."""
     before = [item.word for item in sentence[max(0, at - 2) : at]]
     if before[:1] not in (["victories"], ["wins"]) or before[1:] not in (["for"], ["by"], ["of"]):
         return []
-    return _others(sentence[at + 1 :], "")
+    return _others(page, sentence[at + 1 :], "")
 
 
-def _others(beside: list[Item], given: str) -> list[Item]:
-    """The people beside one, as far as the list goes."""
+def _others(page: Page, beside: list[Item], given: str) -> list[Item]:
+    """The people beside one, as far as the list goes; handles make a list without commas."""
     people: list[Item] = []
     joined = False
     for item in beside:
         if item.tag is Tag.WHO and item.people:
-            if not joined:
+            handle = page.text[item.start] == "@"
+            if not (joined or handle) or _is_addressed(page, item):
                 break
             people.append(item)
-            joined = False
-        elif item.word in JOINING or item.word.startswith("@"):
+            joined = handle
+        elif item.word in JOINING or page.text[item.start] == "@":
             joined = True
         elif item.tag not in {Tag.WHERE, Tag.REGION, Tag.WHO} and item.word not in PARTING and item.word != given:
             break
     return people
+
+
+def _is_addressed(page: Page, who: Item) -> bool:
+    """Whether somebody is one of several handles that open a post: those whom it answers."""
+    opening = list(takewhile(lambda item: page.text[item.start] == "@", page.items))
+    return len(opening) > 1 and who.start <= opening[-1].start

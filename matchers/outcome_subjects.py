@@ -85,9 +85,11 @@ def _is_parted(sentence: list[Item], n: int, first: int) -> bool:
 
 
 def _ends_search(page: Page, sentence: list[Item], n: int) -> bool:
-    """Whether the subject is nobody before this: "helped me win" is about others, "Sample voters" are not Sample."""
+    """Whether the subject is nobody known before this: "helped me win", "Sample voters win", a handle unheard of."""
     item = sentence[n]
     if (item.tag is Tag.WHO and sentence[n + 1].word in THEIRS) or item.word in HONOURING:
+        return True
+    if item.tag is Tag.WORD and page.text[item.start] == "@" and sentence[n + 1].word == ",":
         return True
     return item.word in OBJECTS and page.author() is not None and (not n or sentence[n - 1].word not in BESIDE)
 

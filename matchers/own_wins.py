@@ -48,7 +48,13 @@ def is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | 
         return bool({"this", "our", "my"} & set(before[-2:])) or (
             item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before
         )
+    if phrase.name == "elect-title" and not GREETED.isdisjoint(other.word for other in sentence[:first]):
+        return False
     return item is None and phrase.name in OF_ONESELF
+
+
+GREETED: Final = frozenset({"congratulations", "congrats", "congratulate", "welcome", "hello", "kudos"})
+"""Words before a title that is given to somebody else: "Congratulations, Senator-elect!"."""
 
 
 FEELINGS: Final = frozenset(

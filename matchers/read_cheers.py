@@ -38,6 +38,9 @@ NO_VERSUS: Final = frozenset({
     "endorses", "endorsed", "support", "supports", "supporting", "pick", "backing", "back", "elect", "poll", "points",
 })  # fmt: skip
 """Words that make "X over Y" a lead, a choice or a recommendation."""
+ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
+THANKS: Final = frozenset({"thank", "thanks", "grateful", "proud", "congratulations", "congrats"})
+"""Words before "electing X" by which it has happened."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 FAR: Final = 14
 """How far from "sent" the hall may stand: "sent X to join her friends in the United States Senate"."""
@@ -53,7 +56,8 @@ def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
     read: list[Draft] = []
     for n, sentence in enumerate(page.sentences):
         words = [item.word for item in sentence]
-        for item, cue in (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n), *_over(sentence)):
+        cheered = (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n))
+        for item, cue in (*cheered, *_over(sentence), *_thanked(sentence, words)):
             claim = _won(page, sentence, item, cue)
             if claim is not None and (claim.contest, claim.candidate) not in told:
                 told.add((claim.contest, claim.candidate))
@@ -150,3 +154,11 @@ def _over(sentence: list[Item]) -> list[tuple[Item | None, int]]:
         if {contest for contest, _ in ahead.people} & {contest for contest, _ in behind.people}:
             found.append((ahead, k))
     return found
+
+
+def _thanked(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:
+    """Those for whose election voters are thanked: "Thank you, Northmoor, for re-electing @ann and Bob Sample"."""
+    cue = next((k for k, word in enumerate(words) if word in ELECTING), None)
+    if cue is None or THANKS.isdisjoint(words[:cue]):
+        return []
+    return [(item, cue) for item in _people(sentence[cue + 1 : cue + FAR])]
