@@ -70,7 +70,8 @@ class Around:
         named = self.words[i + 1 : i + 3] if gap == " " and self.gap(i + 1) == " " else []
         if len(named) == 2 and all(self.is_capital(n) and not self.written(n).isupper() for n in (i + 1, i + 2)):
             return True  # "Rep Ann Example"
-        return gap == ". @" or (gap.startswith(". ") and self.text[self.ends[i] + 2 : self.ends[i] + 3].isupper())
+        after = self.text[self.ends[i] + 2 : self.ends[i] + 3]
+        return gap.startswith(". ") and (after == "@" or after.isupper())
 
     def is_capital(self, i: int) -> bool:
         """Whether a word begins with a capital."""

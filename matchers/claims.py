@@ -25,6 +25,7 @@ from matchers.read_curt import read_curt, read_placed
 from matchers.read_leads import read_leads
 from matchers.read_lone import read_lone
 from matchers.read_lone_shares import read_lone_shares
+from matchers.read_mandates import read_mandates
 from matchers.read_outcomes import read_outcomes
 from matchers.read_own_shares import read_own_shares
 from matchers.read_score_shares import read_score_shares
@@ -74,6 +75,7 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += read_congratulations(page, drafts)
     drafts += read_cheers(page, drafts)
     drafts += read_titles(page, drafts)
+    drafts += read_mandates(page, drafts)
     for sentence in page.sentences:
         drafts += read_leads(page, sentence, drafts)
     drafts += read_score_shares(page, drafts)

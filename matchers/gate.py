@@ -75,7 +75,9 @@ CUES: frozenset[str] = (
     | _words(read_turnouts.TURNOUT | read_tallies.CUES | read_concessions.GOODWILL)
     | read_concessions.TAKEN_BACK
     | frozenset("washington governor senator congresswoman congressman congress senate felicidades suspended".split())
-    | frozenset("thank thanks sorry condolences proud honoured honored humbled".split())
+    | frozenset(
+        "thank thanks grateful honor privilege victorious sorry condolences proud honoured honored humbled".split()
+    )
     | frozenset("expected expect due imminent guiding".split())
     | frozenset("midnight noon midday o'clock hundred thousand dozen twenty thirty forty fifty sixty seventy".split())
 ) - _SMALL

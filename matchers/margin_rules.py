@@ -30,7 +30,7 @@ def margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
         or (before[-1:] in (["is"], ["now"], ["to"]) and any(i.word == "lead" for i in sentence[max(0, n - 10) : n]))
         or rest[:1] == ["ahead"]
         or rest[:2] == ["in", "front"]
-        or rest[:1] == ["behind"]
+        or rest[:1] in (["behind"], ["lead"])
     )
     leading = (
         leading

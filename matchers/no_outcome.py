@@ -12,6 +12,7 @@ from typing import Final
 
 from matchers.elections import zone
 from matchers.listed import places_meant
+from matchers.objects import is_of_state_house
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.usage import STATE_CHAMBERS
@@ -243,7 +244,7 @@ def _is_event(sentence: list[Item], last: int) -> bool:
     words = [item.word for item in sentence]
     if not NO_ELECTION.isdisjoint(words) or not STATE_CHAMBERS.isdisjoint(pairwise(words)):
         return True
-    return any(item.word in EVENTS for item in sentence[last + 1 : last + 4])
+    return is_of_state_house(sentence) or any(item.word in EVENTS for item in sentence[last + 1 : last + 4])
 
 
 def _is_wished(sentence: list[Item], first: int) -> bool:

@@ -118,3 +118,15 @@ def object_fits(sentence: list[Item], last: int) -> bool:
         rest = [item.word for item in window[1:3]]
         return any(word in OBJECTS for word in rest[:1]) or any(word in GENERIC for word in rest)
     return after.word in OBJECTS or after.word.endswith("ly")
+
+
+def is_of_state_house(sentence: list[Item]) -> bool:
+    """Whether a sentence speaks of a state's own house: "held both the Minnesota House and Senate"."""
+    for n, item in enumerate(sentence[1:], start=1):
+        if item.word == "house" and sentence[n - 1].tag in {Tag.WHERE, Tag.REGION}:
+            return not any(other.word in OF_CONGRESS for other in sentence[n + 1 : n + 2])
+    return False
+
+
+OF_CONGRESS = frozenset({"seat", "seats", "race", "races", "district", "election", "delegation"})
+"""Words after "the Kansas House" by which it is the one in Washington."""

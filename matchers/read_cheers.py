@@ -7,6 +7,7 @@ while the election is fresh; before that it is a wish, and long after it is abou
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from matchers.drafts import Draft, draft
@@ -25,7 +26,8 @@ BEFORE_HALL: Final = frozenset({"to", "the", "us", "u", "s", ".", "united", "sta
 GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", "way", "returning", "returns"})
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
-CUES: Final = HALLS | WIN | {"over"}
+ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
+CUES: Final = HALLS | WIN | ELECTING | {"over", "did"}
 """Words of which one is in every post that cheers."""
 PRAISE: Final = frozenset({
     "a", "another", "big", "huge", "great", "massive", "historic", "resounding", "what", "incredible", "amazing",
@@ -38,7 +40,6 @@ NO_VERSUS: Final = frozenset({
     "endorses", "endorsed", "support", "supports", "supporting", "pick", "backing", "back", "elect", "poll", "points",
 })  # fmt: skip
 """Words that make "X over Y" a lead, a choice or a recommendation."""
-ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
 THANKS: Final = frozenset({"thank", "thanks", "grateful", "proud", "congratulations", "congrats"})
 """Words before "electing X" by which it has happened."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -57,7 +58,7 @@ def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
     for n, sentence in enumerate(page.sentences):
         words = [item.word for item in sentence]
         cheered = (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n))
-        for item, cue in (*cheered, *_over(sentence), *_thanked(sentence, words)):
+        for item, cue in (*cheered, *_over(sentence), *_thanked(sentence, words), *_addressed(sentence, words)):
             claim = _won(page, sentence, item, cue)
             if claim is not None and (claim.contest, claim.candidate) not in told:
                 told.add((claim.contest, claim.candidate))
@@ -162,3 +163,12 @@ def _thanked(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, 
     if cue is None or THANKS.isdisjoint(words[:cue]):
         return []
     return [(item, cue) for item in _people(sentence[cue + 1 : cue + FAR])]
+
+
+def _addressed(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:
+    """The one who is told "you did it!": "@ann You did it!", "You did it, Ann Example!"."""
+    cue = next((k for k, pair in enumerate(pairwise(words)) if pair == ("did", "it") and words[k - 1] == "you"), None)
+    people = _people(sentence)
+    if cue is None or len(people) != 1:
+        return []
+    return [(people[0], cue)]

@@ -13,6 +13,7 @@ from typing import Final
 from matchers.drafts import Draft, draft
 from matchers.elections import zone
 from matchers.history import is_history
+from matchers.offices import OFFICES
 from matchers.scene import Page, Subject
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -57,6 +58,7 @@ OWN_VICTORY: Final = frozenset(
 )
 """Words of the author's own victory, beside thanks."""
 ELECT: Final = "-elect"
+TO_BE: Final = "-to-be"
 NEAR: Final = timedelta(days=10)
 """How long before the registered polling day: a register may take the day from a late declaration."""
 SOON: Final = timedelta(days=21)
@@ -111,13 +113,18 @@ def _is_of_others(sentence: list[Item], cue: int) -> bool:
 def _cue(page: Page, sentence: list[Item]) -> int | None:
     """Where a sentence congratulates on an election, or gives somebody the title of an office won."""
     words = [item.word for item in sentence]
-    titled = next((n for n, word in enumerate(words) if word.endswith(ELECT)), None)
+    titled = next((n for n, word in enumerate(words) if word.endswith(ELECT) or _is_to_be(word)), None)
     if titled is not None:
         return titled
     cue = next((n for n, word in enumerate(words) if word in CONGRATULATIONS), None)
     if cue is None or NO_SEAT & set(words):
         return None
     return cue if _speaks_of_victory(page) or CONSOLED.isdisjoint(words) else None
+
+
+def _is_to_be(word: str) -> bool:
+    """Whether a word is the title of somebody about to take office: "Senator-to-be"."""
+    return word.endswith(TO_BE) and word.removesuffix(TO_BE) in OFFICES
 
 
 def _speaks_of_victory(page: Page) -> bool:
@@ -153,9 +160,10 @@ def _elected(page: Page, sentence: list[Item], item: Item, *, plain: bool) -> Su
         return None
     if plain and not _is_night(page, contest):
         return None
-    if author is not None and author.contest == contest and VICTORY.isdisjoint(other.word for other in sentence):
-        return None
-    return page.resolve(item, contest)
+    subject = page.resolve(item, contest)
+    own = author is not None and subject is not None and subject.candidate == author.candidate
+    rival = author is not None and author.contest == contest and not own
+    return None if rival and VICTORY.isdisjoint(other.word for other in sentence) else subject
 
 
 def _is_night(page: Page, contest: ContestId) -> bool:

@@ -30,6 +30,10 @@ GETTING: Final = (RUNNING - {"was", "were"}) | frozenset(
     ).split()
 )
 """Words right before "ahead" that make it a lead, and not "the fights ahead"."""
+LYING_AHEAD: Final = frozenset(
+    "days day work road challenge challenges years times fight fights battle battles best task future journey".split()
+)
+"""What lies ahead: "our best days are still ahead"."""
 NO_ELECTIONS: Final = frozenset({"class", "mock", "student", "argument", "game"})
 """What else somebody may be winning."""
 CHANGING: Final = frozenset("has is grows shrinks widens narrows grew shrank now down up stands".split())
@@ -102,7 +106,9 @@ def _is_ahead(sentence: list[Item], n: int, after: str) -> bool:
     """Whether "ahead", "leads" or "leading" tells of a lead, and not of fights ahead or of leading a party."""
     word = sentence[n].word
     over = word == "ahead" and after == "of" and n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHO
-    was = sentence[n - 1].word in {"was", "were"}
+    was = sentence[n - 1].word in {"was", "were"} or not LYING_AHEAD.isdisjoint(
+        i.word for i in sentence[max(0, n - 4) : n]
+    )
     if was or (after in NO_LEAD and not over) or _is_figured(sentence, n):
         return False
     return word != "ahead" or sentence[n - 1].word in GETTING or sentence[n - 1].tag is Tag.WHO
