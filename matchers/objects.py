@@ -33,6 +33,7 @@ TO_PLACE = frozenset(
     ).split()
 )
 """Words that may stand between a verb of winning and the place that is won."""
+BEFORE_PLACE = OBJECTS | TO_PLACE
 NOUNS = frozenset("win wins victory victories landslide triumph gain hold re-election reelection".split())
 BEFORE_NOUNS = frozenset(
     (
@@ -112,7 +113,7 @@ def object_fits(sentence: list[Item], last: int) -> bool:
         return True
     window = sentence[last + 1 : last + 6]
     place = next((n for n, item in enumerate(window) if item.tag is Tag.WHERE or item.word in GENERIC), None)
-    if place is not None and all(item.word in OBJECTS | TO_PLACE for item in window[:place]):
+    if place is not None and all(item.word in BEFORE_PLACE for item in window[:place]):
         return True
     if after.word in DETERMINERS or after.word == "the":
         rest = [item.word for item in window[1:3]]

@@ -119,11 +119,11 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     placed = placed or (phrase.name == "picked" and _to_office(sentence, last))
     if (phrase.needs_place and not placed) or (phrase.name == "flip" and is_of_several(sentence, last)):
         return True
-    if is_no_outcome(sentence, first, last) or is_aside(sentence, first, last):
-        return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True
     if means_otherwise(sentence, phrase, first, last):
+        return True
+    if is_no_outcome(sentence, first, last) or is_aside(sentence, first, last):
         return True
     if phrase.name in OWN and not is_own_win(sentence, phrase, first, last):
         return True
