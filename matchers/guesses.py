@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 FUTURE = frozenset(
@@ -57,6 +58,14 @@ def _foretells(words: list[str], n: int) -> bool:
     return AGAINST.isdisjoint(words[max(0, n - 3) : n])
 
 
+SMALL = frozenset("i we my you it on a that says say your this he to for me they".split())
+
+
+def tellers(pairs: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Of each group of words the first that is not small: one of these is in every sentence that has a group whole."""
+    return frozenset(next((word for word in pair if word not in SMALL), pair[0]) for pair in pairs)
+
+
 def is_future(words: list[str], first: int, last: int) -> bool:
     """A word of the future, of forecasts or of wagers before the cue; "Reckon X wins" leaves out the "I"."""
     before = words[:first]
@@ -100,3 +109,13 @@ def is_opinion(words: list[str], cue: int) -> bool:
         if pair in OPINIONS and before[i + 2 : i + 3] != ["for"]:
             return HAPPENED.isdisjoint(before[i + 2 :])
     return False
+
+
+MARKS = (
+    FUTURE
+    | MODELS
+    | POLLSTERS
+    | {"reckon", "thinking", "guessing", "exit", "hard"}
+    | tellers(FUTURE_PAIRS | OPINIONS | AFTERTHOUGHTS)
+)
+"""Words of which one is in every sentence that foretells or guesses, but for those that end in "'ll"."""

@@ -67,3 +67,7 @@ def is_hearsay(words: list[str]) -> bool:
     if heard and not any(len(heard) == 1 and heard <= set(pair) and pair in NOT_HEARD for pair in pairwise(words)):
         return True
     return not HEARSAY_PAIRS.isdisjoint(pairwise(words))
+
+
+MARKS = HEARSAY | {pair[0] for pair in HEARSAY_PAIRS}
+"""Words of which one is in every sentence of hearsay."""

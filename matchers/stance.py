@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from matchers import guesses, hearsay
 from matchers.guesses import HAPPENED, is_future, is_opinion
 from matchers.hearsay import is_disbelieved, is_hearsay
 from matchers.sentences import Item, Tag
@@ -44,6 +45,8 @@ ASKING = frozenset(["who", "what", "when", "where", "which", "why", "how"])
 def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
     """The stance of a sentence to the cue at items `first` to `last`."""
     words = [item.word for item in sentence]
+    if is_plain(sentence, words):
+        return Stance.STATED
     if is_conditional(words, first):
         return Stance.CONDITIONAL
     if is_question(sentence, first) and not is_disbelieved(sentence):
@@ -56,6 +59,17 @@ def stance_of(sentence: list[Item], first: int, last: int) -> Stance:
     if is_hearsay(words) or is_quoted(sentence, first):
         return Stance.REPORTED
     return Stance.STATED
+
+
+def is_plain(sentence: list[Item], words: list[str]) -> bool:
+    """Whether no word of a sentence can make it anything but stated, whatever its cue: true of most, and soon seen."""
+    if not MARKS.isdisjoint(words):
+        return False
+    text = " ".join(words)
+    if "?" in text or "n't" in text or "'ll" in text:
+        return False
+    opener = next((item.word for item in sentence if item.tag is not Tag.MARK and item.word not in OPENERS), words[0])
+    return opener not in ASKING and opener not in AUXILIARIES
 
 
 def _last_clause(sentence: list[Item], cue: int) -> int:
@@ -184,3 +198,14 @@ def _new_clause(sentence: list[Item], comma: int, cue: int) -> bool:
 
 def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
     return pairwise(words)
+
+
+MARKS = (
+    CONDITIONS
+    | NEGATIONS
+    | FALSE
+    | guesses.MARKS
+    | hearsay.MARKS
+    | {"were", "should", "would", "would've", "yet", "nothing", "nowt", "eyes", "minds", '"', "'"}
+)
+"""Words of which one is in every sentence that does more than state, but for questions, "n't" and "'ll"."""

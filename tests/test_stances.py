@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.labelled import read
+from matchers import guesses, hearsay, stance
+from matchers.sentences import read_items
+from tests.labelled import read, world
 
 WAYS = """
 winner reported|I'm told Labour have won Northmoor
@@ -122,3 +126,53 @@ CASES = [tuple(line.partition("|")[::2]) for line in WAYS.strip().splitlines()]
 def test_a_short_post_makes_one_claim_with_the_stance_of_its_words(label: str, text: str) -> None:
     claims = read({"id": "stance", "text": text})
     assert [f"{claim.assertion.kind} {claim.stance}" for claim in claims] == [label]
+
+
+PAIRS = guesses.FUTURE_PAIRS | guesses.OPINIONS | guesses.AFTERTHOUGHTS | hearsay.HEARSAY_PAIRS
+TABLES = (guesses.FUTURE, guesses.MODELS, guesses.POLLSTERS, hearsay.HEARSAY, hearsay.DESPITE, stance.NEGATIONS)
+MORE = (stance.FALSE, stance.CONDITIONS, stance.ASKING, stance.AUXILIARIES, stance.OPENERS, stance.FACTIVE)
+SPOKEN = frozenset(
+    "were should would will if yet to nothing nowt in the eyes minds reckon thinking exit poll or".split()
+)
+SAID = tuple(sorted(frozenset().union(SPOKEN, *TABLES, *MORE, *PAIRS, map(" ".join, PAIRS))))
+PLAIN = (
+    "Northmoor",
+    "Ann Example",
+    "won",
+    "to",
+    "the",
+    "on",
+    "a",
+    "20",
+    "it",
+    "i",
+    "that",
+    ".",
+    ",",
+    ":",
+    "they",
+    "haven't",
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(PLAIN), st.sampled_from(SAID)), min_size=1, max_size=9), st.integers(0, 8))
+def test_what_looks_plain_is_stated_by_every_rule(words: list[str], cue: int) -> None:
+    text = " ".join(words)
+    gazetteer, _ = world()
+    items = read_items(text, gazetteer.read(text).mentions)
+    at = min(cue, len(items) - 1)
+    with pytest.MonkeyPatch.context() as patch:
+        quick = stance.stance_of(items, at, at)
+        patch.setattr(stance, "is_plain", lambda *_: False)
+        assert stance.stance_of(items, at, at) is quick
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_each_word_that_marks_a_sentence_is_known_to(said: str) -> None:
+    for text in (f"Northmoor {said} Ann Example won it", f"Ann Example won Northmoor {said}", f"{said} Northmoor won"):
+        items = read_items(text, world()[0].read(text).mentions)
+        for at in range(len(items)):
+            with pytest.MonkeyPatch.context() as patch:
+                quick = stance.stance_of(items, at, at)
+                patch.setattr(stance, "is_plain", lambda *_: False)
+                assert stance.stance_of(items, at, at) is quick
