@@ -24,7 +24,7 @@ GATES = {
     "cheers": read_cheers.CUES,
     "jests": TELLING,
 }
-OPENING = {"states": "recount", "concessions": "concede", "calls": "calls", "cheers": "westminster", "jests": "heck"}
+OPENING = {"states": "recount", "concessions": "phoned", "calls": "calls", "cheers": "westminster", "jests": "heck"}
 """A word for each gate that opens it and means nothing to another rule of the whole post."""
 FILES = ("developed.toml", "curt.toml", "states.toml", "blind.toml")
 NAMES = tuple(name for seat in CONTESTS[:3] for name in (seat.name, *(c.name for c in seat.candidates)))
