@@ -78,7 +78,7 @@ CUES: frozenset[str] = (
     | frozenset(
         "thank thanks grateful honor privilege victorious sorry condolences proud honoured honored humbled".split()
     )
-    | frozenset("expected expect due imminent guiding".split())
+    | frozenset("expected expect due imminent guiding electing reelecting".split())
     | frozenset("midnight noon midday o'clock hundred thousand dozen twenty thirty forty fifty sixty seventy".split())
 ) - _SMALL
 """Words that open the gate alone."""

@@ -40,6 +40,7 @@ NOT_HEARD = frozenset(
         ("could", "hear"),
         ("say", "it"),
         ("say", "this"),
+        ("to", "say"),
         ("i'm", "confident"),
         ("am", "confident"),
     }

@@ -7,6 +7,7 @@ the noun ("her win shows") anything may follow.
 from __future__ import annotations
 
 from matchers.figures import Unit
+from matchers.phrases import Phrase, Sense
 from matchers.sentences import Item, Tag
 
 OBJECTS = frozenset(
@@ -119,6 +120,19 @@ def object_fits(sentence: list[Item], last: int) -> bool:
         rest = [item.word for item in window[1:3]]
         return any(word in OBJECTS for word in rest[:1]) or any(word in GENERIC for word in rest)
     return after.word in OBJECTS or after.word.endswith("ly")
+
+
+def beats_party(sentence: list[Item], phrase: Phrase, last: int) -> bool:
+    """Whether "the" and a name follow a verb of beating: "has beaten the Tories"."""
+    after = sentence[last + 1 : last + 3]
+    return phrase.sense is Sense.BEAT and len(after) > 1 and after[0].word == "the" and after[1].tag is Tag.WHO
+
+
+def elects_person(sentence: list[Item], first: int, last: int) -> bool:
+    """Whether a place elects somebody named soon after: "Ohio re-elected a great leader, Ann Example"."""
+    if not first or sentence[first - 1].tag not in {Tag.WHERE, Tag.REGION}:
+        return False
+    return any(item.people for item in sentence[last + 1 : last + 7])
 
 
 def is_of_state_house(sentence: list[Item]) -> bool:

@@ -27,7 +27,7 @@ GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", 
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
 ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
-CUES: Final = HALLS | WIN | ELECTING | {"over", "did"}
+CUES: Final = HALLS | WIN | ELECTING | {"over", "did", "election"}
 """Words of which one is in every post that cheers."""
 PRAISE: Final = frozenset({
     "a", "another", "big", "huge", "great", "massive", "historic", "resounding", "what", "incredible", "amazing",
@@ -40,7 +40,9 @@ NO_VERSUS: Final = frozenset({
     "endorses", "endorsed", "support", "supports", "supporting", "pick", "backing", "back", "elect", "poll", "points",
 })  # fmt: skip
 """Words that make "X over Y" a lead, a choice or a recommendation."""
-THANKS: Final = frozenset({"thank", "thanks", "grateful", "proud", "congratulations", "congrats"})
+THANKS: Final = frozenset(
+    {"thank", "thanks", "grateful", "proud", "congratulations", "congrats", "delivered", "spoke", "spoken"}
+)
 """Words before "electing X" by which it has happened."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 FAR: Final = 14
@@ -57,8 +59,9 @@ def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
     read: list[Draft] = []
     for n, sentence in enumerate(page.sentences):
         words = [item.word for item in sentence]
-        cheered = (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n))
-        for item, cue in (*cheered, *_over(sentence), *_thanked(sentence, words), *_addressed(sentence, words)):
+        arrived = (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n), *_over(sentence))
+        chosen = (*_thanked(sentence, words), *_addressed(sentence, words), *_elected_as(sentence, words))
+        for item, cue in (*arrived, *chosen):
             claim = _won(page, sentence, item, cue)
             if claim is not None and (claim.contest, claim.candidate) not in told:
                 told.add((claim.contest, claim.candidate))
@@ -163,6 +166,15 @@ def _thanked(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, 
     if cue is None or THANKS.isdisjoint(words[:cue]):
         return []
     return [(item, cue) for item in _people(sentence[cue + 1 : cue + FAR])]
+
+
+def _elected_as(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:
+    """Whoever has an election spoken of as theirs: "the election of Ann Example as the 46th President"."""
+    return [
+        (sentence[k + 2], k)
+        for k in range(len(words) - 3)
+        if words[k : k + 2] == ["election", "of"] and sentence[k + 2].people and words[k + 3] == "as"
+    ]
 
 
 def _addressed(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:

@@ -36,6 +36,7 @@ LYING_AHEAD: Final = frozenset(
 """What lies ahead: "our best days are still ahead"."""
 NO_ELECTIONS: Final = frozenset({"class", "mock", "student", "argument", "game"})
 """What else somebody may be winning."""
+TAKING: Final = frozenset({"takes", "took", "taken", "taking", "grabs", "grabbed"})
 CHANGING: Final = frozenset("has is grows shrinks widens narrows grew shrank now down up stands".split())
 """Words after somebody's "lead" by which there is one."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -98,6 +99,8 @@ def _has_lead(sentence: list[Item], n: int, after: str) -> bool:
     """Whether somebody has "the lead", or it is told of somebody's lead how it grows or shrinks."""
     if sentence[n - 1].tag is Tag.WHO:
         return after == "over" or after in CHANGING
+    if sentence[n - 1].word in TAKING:
+        return after == "over"
     has = {item.word for item in sentence[max(0, n - 3) : n]}
     return bool(has & {"have", "has", "in", "taken", "took", "takes"}) and sentence[n - 1].word in {"the", "a"}
 

@@ -14,6 +14,7 @@ from typing import Final
 from matchers.drafts import Draft, draft
 from matchers.elections import zone
 from matchers.history import is_history
+from matchers.offices import fills
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -34,12 +35,17 @@ LEADING_TO: Final = frozenset("to be being your their the our as a have opportun
 ELSEWHERE: Final = frozenset({"on", "as", "with", "alongside", "under", "committee", "caucus", "chair", "board"})
 """Words after serving that make it something else: "serving on the committee", "serve as chair"."""
 TRUST: Final = frozenset({"trust", "faith", "confidence"})
+BACKING: Final = TRUST | {"support"}
+VOTERS: Final = frozenset({"voters", "people", "citizens", "constituents", "residents"})
+SENDING: Final = frozenset({"send", "return", "re-elect", "elect"})
 ANEW: Final = frozenset({"continue", "continuing", "continued", "another", "again"})
 ELECTED: Final = frozenset({"elected", "re-elected", "reelected"})
 NOT_YET: Final = frozenset(
     "if would i'd hope hoping asking ask vote voting candidate nominee running campaign ballot".split()
 )
 """Words of what is only hoped for."""
+GIVEN: Final = frozenset({("vote", "of"), ("voting", "to")})
+"""Votes that have been given: "a vote of confidence", "thank you for voting to send me to Congress"."""
 LOSING: Final = frozenset(
     (
         "concede conceded conceding lost lose loss short defeat defeated disappointed disappointing unfortunately "
@@ -64,7 +70,9 @@ def read_mandates(page: Page, found: list[Draft]) -> list[Draft]:
     if not LOSING.isdisjoint(page.words) or not _has_closed(page, author.contest):
         return []
     for sentence in page.sentences:
-        cue = _mandate([item.word for item in sentence])
+        words = [item.word for item in sentence]
+        cue = _mandate(words)
+        cue = cue if cue is not None else _title(page, author.contest, words)
         if cue is None or _is_of_other(sentence, author.candidate) or is_history(sentence, page.year):
             continue
         if stance_of(sentence, cue, cue) in TOLD:
@@ -90,24 +98,39 @@ def _mandate(words: list[str]) -> int | None:
     """Where a sentence tells of a mandate given to its author."""
     if ("are", "victorious") in set(pairwise(words)) or "we're victorious" in " ".join(words):
         return words.index("victorious") if words[0] in {"we", "we're"} else None
-    asked = NOT_YET.intersection(words) - ({"vote"} if ("vote", "of") in set(pairwise(words)) else set())
+    asked = {word for word, after in pairwise([*words, ""]) if word in NOT_YET and (word, after) not in GIVEN}
     if FEELING.isdisjoint(words) or asked:
         return None
     return next((n for n in range(len(words)) if _is_mandate(words, n)), None)
 
 
+def _title(page: Page, contest: ContestId, words: list[str]) -> int | None:
+    """Where the author is honoured to hold the office that the contest fills: "I'm honored to be your Senator"."""
+    found = page.scene.ballots.contests[contest]
+    for n in range(len(words) - 4):
+        held = words[n] in HONOURED and words[n + 1 : n + 4] == ["to", "be", "your"] and words[n - 1 : n] != ["been"]
+        if held and fills(found, words[n + 4]):
+            return n
+    return None
+
+
+HONOURED: Final = frozenset({"honored", "honoured", "humbled", "proud", "thrilled"})
+
+
 def _is_mandate(words: list[str], n: int) -> bool:
     """Whether a mandate is told at this word."""
     word, after = words[n], words[n + 1 :]
-    if word in GOING_ON:
-        return _serves(after)
+    if word in GOING_ON and _serves(after):
+        return True
     if word in ELECTED:
         return after[:1] == ["to"] and after[1:2] != [] and after[1] in SERVING
     if word in SERVING:
         return ("once", "again") in set(pairwise(after[:16]))
     if word in TRUST:
         return _is_in_author(words, n)
-    return False
+    if word == "continued":
+        return after[:1] != [] and after[0] in BACKING and not VOTERS.isdisjoint(after)
+    return word in SENDING and after[:1] == ["me"] and words[max(0, n - 2) : n] == ["voting", "to"]
 
 
 def _serves(after: list[str]) -> bool:

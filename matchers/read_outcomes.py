@@ -12,7 +12,7 @@ from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
-from matchers.objects import is_of_several, object_fits
+from matchers.objects import beats_party, elects_person, is_of_several, object_fits
 from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
@@ -130,13 +130,8 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     flash = phrase.name in {"hold", "gain"} and first and sentence[first - 1].tag is Tag.WHO
     if flash and page.text[sentence[first].start : sentence[first].end].isupper():
         return False
-    return phrase.name not in TITLED and not object_fits(sentence, last) and not _beats_party(sentence, phrase, last)
-
-
-def _beats_party(sentence: list[Item], phrase: Phrase, last: int) -> bool:
-    """Whether "the" and a name follow a verb of beating: "has beaten the Tories"."""
-    after = sentence[last + 1 : last + 3]
-    return phrase.sense is Sense.BEAT and len(after) > 1 and after[0].word == "the" and after[1].tag is Tag.WHO
+    fits = object_fits(sentence, last) or (phrase.name == "elected" and elects_person(sentence, first, last))
+    return phrase.name not in TITLED and not fits and not beats_party(sentence, phrase, last)
 
 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:
