@@ -9,6 +9,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.no_outcome import is_of_poll
 from matchers.partial import is_partial
+from matchers.read_majorities import is_object
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -115,5 +116,7 @@ BEATEN_BEFORE = frozenset(
 def _is_behind(sentence: list[Item], who: Item) -> bool:
     """Whether a name is of the one who is beaten: "beating Bob Sample by 20"."""
     at = next((n for n, item in enumerate(sentence) if item is who), 0)
+    if is_object(sentence, at):
+        return True
     before = [item.word for item in sentence[max(0, at - 3) : at] if item.word not in {"the", "off", "out"}]
     return before[-1:] != [] and before[-1] in BEATEN_BEFORE

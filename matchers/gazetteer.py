@@ -30,6 +30,8 @@ LOOKED_AT = 600
 MAYBE_SPLIT = 6
 """Letters from which a word with a space put into it is recognised."""
 
+DOUBTFUL = 80.0
+"""What a handle scores that spells a surname and an office: it counts only where the post names the contest."""
 _HANDLE = re.compile(r"(?<![\w/])@([\w][\w.-]*(?:@[\w][\w.-]*)?)")
 
 
@@ -156,7 +158,9 @@ class Gazetteer:
             return mentions
         spans = [match.span() for match in handles]
         kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in spans)]
-        kept += [found for match in handles if (found := self._handle(match)) is not None]
+        named = {contest for mention in kept for contest in mention.contests}
+        found = (self._handle(match) for match in handles)
+        kept += [m for m in found if m is not None and (m.score != DOUBTFUL or any(c in named for c, _ in m.people))]
         return sorted(kept, key=lambda mention: mention.start)
 
     def _handle(self, match: re.Match[str]) -> Mention | None:
@@ -173,11 +177,13 @@ class Gazetteer:
     def _spelt(self, match: re.Match[str], written: str) -> Mention | None:
         """The candidate whose full name an unregistered handle spells: "@AnnExample", "@Example4VA07"."""
         letters = written.replace("_", "").casefold()
-        people = self._handles.spelt(letters)
+        people, score = self._handles.spelt(letters), 95.0
+        if not people:
+            people, score = self._handles.perhaps(letters), DOUBTFUL
         if not people:
             return None
         start, end = match.start(), match.start(1) + len(written)
-        return Mention(kind=MentionKind.CANDIDATE, start=start, end=end, form=letters, score=95.0, people=people)
+        return Mention(kind=MentionKind.CANDIDATE, start=start, end=end, form=letters, score=score, people=people)
 
 
 def _has_head(readings: Readings, heads: Container[str]) -> bool:

@@ -1,7 +1,8 @@
 """Whose name an unregistered handle spells: "@AnnExample", "@RepAnnExample", "@AnnExampleMN", "@Example4VA07".
 
 A handle that spells a candidate's full name is theirs, whatever title stands before it or place after it. One that
-spells a surname alone is a candidate's only with the state behind it in which just one person of that name stands.
+spells a surname alone is a candidate's only with the state behind it in which just one person of that name stands; with
+an office behind it ("@Example4Congress") it is a doubtful name, which the post has to bear out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _STATE: Final = "|".join(sorted(_CODES, key=len, reverse=True))
 _TRAIL: Final = re.compile(rf"(?:for|4)?(?:{_OFFICES}|{_STATE})?\d{{0,4}}")
 _PLACED: Final = re.compile(rf"(?P<name>[^\W\d]+?)(?:for|4)?(?P<state>{_STATE})(?:\d\d?)?(?:(?:for|4)?congress)?")
 
+_SOUGHT: Final = re.compile(r"(?P<name>[^\W\d]+?)(?:for|4)(?:us)?(?:congress|senate|governor|gov|house|america)")
+
 
 class Handles:
     """The candidates of a register by the letters of their names, as handles have them."""
@@ -54,6 +57,11 @@ class Handles:
         if not people and (led := _LED.match(letters)) is not None:
             people = self._by_name(led[1])
         return people or self._by_place(letters)
+
+    def perhaps(self, letters: str) -> tuple[_Person, ...]:
+        """The one candidate whose surname a handle spells with an office: "example4congress"; that is no proof."""
+        sought = _SOUGHT.fullmatch(letters)
+        return _only_one(self._surnames.get(sought["name"], ())) if sought is not None else ()
 
     def _by_name(self, letters: str) -> tuple[_Person, ...]:
         """By the full name, with a title, a place or a year behind it."""

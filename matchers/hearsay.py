@@ -41,6 +41,7 @@ NOT_HEARD = frozenset(
         ("say", "it"),
         ("say", "this"),
         ("to", "say"),
+        ("to", "hear"),
         ("i'm", "confident"),
         ("am", "confident"),
     }

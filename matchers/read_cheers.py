@@ -99,6 +99,9 @@ def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list
     led = words[max(0, start - 2) : start]
     if start == 0 and words[:2] == ["back", "to"]:
         return [(None, hall)]
+    following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
+    if "welcome" in led and not _people(sentence) and len(sentence) <= CURT:
+        return [(item, hall) for item in _people(following[:1])]
     if "welcome" in led or led[-2:] == ["see", "you"]:
         return [(item, hall) for item in _people(sentence)]
     if GOING & set(led) and words[start : start + 1] != ["in"]:

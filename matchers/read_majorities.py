@@ -72,13 +72,23 @@ def is_object(sentence: list[Item], n: int) -> bool:
     lead = [item.word for item in sentence[max(0, n - 2) : n]]
     if lead[-1:] and (lead[-1] in {"from", "off", "over"} or lead[-1] in BEATING or lead[-1] in PAST):
         return True
-    if lead == ["ahead", "of"]:
+    if lead == ["ahead", "of"] or _is_faced(sentence, n):
         return True
     return (
         len(lead) == 2
         and lead[1] in {"the", "has", "have"}
         and (lead[0] in {"from", "off", "over"} or lead[0] in BEATING)
     )
+
+
+def _is_faced(sentence: list[Item], n: int) -> bool:
+    """Whether a name is the one faced, past a place and a title: "the lead vs. NV-03 Rep. Bob Sample"."""
+    facing = (k for k in range(n - 1, max(-1, n - 6), -1) if sentence[k].word not in TITLED)
+    k = next((k for k in facing if sentence[k].tag not in {Tag.WHERE, Tag.REGION}), None)
+    return k is not None and sentence[k].word in {"vs", "versus", "against", "over"}
+
+
+TITLED = frozenset({"rep", "sen", "gov", "congressman", "congresswoman", "senator", "governor", "incumbent", "."})
 
 
 def _is_foreign(sentence: list[Item], cue: int, contest: ContestId) -> bool:

@@ -54,3 +54,9 @@ def test_a_name_that_two_candidates_share_is_nobodys() -> None:
     twice = Handles(((SEVENTH, "Abby Spanwright"), (SEVENTH, "Tom Spanwright")), CONTESTS)
     assert twice.spelt("spanwrightva07") == ()
     assert len(twice.spelt("tomspanwrightva")) == 1
+
+
+def test_a_surname_with_an_office_is_only_perhaps_a_candidates() -> None:
+    assert [name for _, name in HANDLES.perhaps("rosewood4congress")] == ["Jackie Rosewood"]
+    assert HANDLES.perhaps("spanwrightforcongress") == ()
+    assert HANDLES.perhaps("rosewood") == ()
