@@ -15,6 +15,7 @@ from matchers.asides import is_void
 from matchers.coherence import coherent
 from matchers.corrections import without_withdrawn
 from matchers.drafts import Draft, finish
+from matchers.flips import with_flips
 from matchers.jests import is_jest, may_jest
 from matchers.read_amounts import read_amounts
 from matchers.read_calls import read_calls
@@ -86,4 +87,5 @@ def extract_claims(post: Post, reading: Named, scene: Scene) -> tuple[Claim, ...
     drafts += read_curt(page, drafts)
     drafts += read_placed(page, drafts)
     settled = coherent(page, settle(page, without_withdrawn(page, with_answers(page, drafts))))
+    settled = with_flips(page, settled)
     return tuple(finish(found, post.text) for found in sorted(settled, key=lambda d: (d.start, d.end)))

@@ -28,6 +28,12 @@ SEATS = {
     "Washington's 3rd congressional district 2030": ("Washington", "D:Marie Glassenham|R:Joel Kentworthy"),
 }
 
+BEFORE = {
+    "Iowa's 1st congressional district 2030": "Republican",
+    "Iowa's 3rd congressional district 2030": "Republican",
+    "Ohio's 12th congressional district 2030": "Democratic",
+}
+
 
 def _candidate(written: str) -> Candidate:
     letter, _, name = written.partition(":")
@@ -43,6 +49,7 @@ STATES = tuple(
         polled_on=date(2030, 11, 5),
         timezone="America/New_York",
         region=region,
+        previous_party=BEFORE.get(name),
         candidates=tuple(_candidate(written) for written in people.split("|")),
     )
     for name, (region, people) in SEATS.items()
