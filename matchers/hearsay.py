@@ -44,6 +44,8 @@ NOT_HEARD = frozenset(
         ("to", "hear"),
         ("i'm", "confident"),
         ("am", "confident"),
+        ("are", "confident"),
+        ("we're", "confident"),
     }
 )
 """Words of hearsay with which nobody passes anything on: "told you!", "never heard of him"."""

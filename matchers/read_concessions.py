@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from matchers.drafts import Draft, draft
 from matchers.lexemes import fold
+from matchers.offices import OFFICES
 from matchers.phrases import CONCESSION_INDEX, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -142,6 +143,9 @@ def _is_wanted(sentence: list[Item], first: int) -> bool:
 
 
 def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subject | None, Item | None]:
+    sayer = _sayer(sentence, first)
+    if sayer is not None:
+        return page.resolve(sayer, page.focus(sentence, first, who=sayer)), sayer
     for n in range(first - 1, -1, -1):
         item = sentence[n]
         if item.tag is Tag.WHO and _is_called(sentence, n):
@@ -166,6 +170,18 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
     return None, None
 
 
+def _sayer(sentence: list[Item], first: int) -> Item | None:
+    """Whoever says that theirs is no concession: "Ann Example says Bob will be certified but this is no concession"."""
+    before = [item.word for item in sentence[max(0, first - 5) : first]]
+    if sentence[first].word != "concession" or {"not", "no", "isn't"}.isdisjoint(before):
+        return None
+    pairs = pairwise(sentence[:first])
+    return next((who for who, said in pairs if who.people and said.word in SAYING), None)
+
+
+SAYING = frozenset("says said acknowledges acknowledged admits insists stresses".split())
+
+
 def _only_person(page: Page) -> list[Item]:
     """The one person whom a post names, for a "she" that comes before the name."""
     people = [item for item in page.items if item.tag is Tag.WHO and item.people]
@@ -176,7 +192,12 @@ def _is_told(sentence: list[Item], n: int) -> bool:
     """Whether a name stands for whom something was said to, or conceded to."""
     if n > 1 and sentence[n - 1].word == "told" and sentence[n - 2].word in HEARING:
         return False
-    return n > 0 and sentence[n - 1].word in TOLD and any(item.word in FIRST_PERSON for item in sentence[:n])
+    k = next((k for k in range(n - 1, -1, -1) if sentence[k].word not in TITLES), 0)
+    return n > 0 and sentence[k].word in TOLD and any(item.word in FIRST_PERSON for item in sentence[:n])
+
+
+TITLES = OFFICES.keys() | {".", "sen", "rep", "mr", "ms", "mrs", "dr", "secretary", "judge", "opponent", "my"}
+"""Words between "called" and a name: "I've called Gov. Ann Example"."""
 
 
 def _is_called(sentence: list[Item], n: int) -> bool:

@@ -108,8 +108,12 @@ def _title(page: Page, contest: ContestId, words: list[str]) -> int | None:
     """Where the author is honoured to hold the office that the contest fills: "I'm honored to be your Senator"."""
     found = page.scene.ballots.contests[contest]
     for n in range(len(words) - 4):
-        held = words[n] in HONOURED and words[n + 1 : n + 4] == ["to", "be", "your"] and words[n - 1 : n] != ["been"]
-        if held and fills(found, words[n + 4]):
+        if words[n] not in HONOURED or words[n + 1 : n + 3] != ["to", "be"] or words[n - 1 : n] == ["been"]:
+            continue
+        if words[n + 3] == "your" and fills(found, words[n + 4]):
+            return n
+        after = words[n + 4 : n + 7]
+        if "next" in after[:-1] and fills(found, after[after.index("next") + 1]):
             return n
     return None
 
