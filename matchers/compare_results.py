@@ -92,7 +92,7 @@ def compare_votes(case: Case) -> Finding:
     theirs = [fact for fact in votes if is_about(said, fact.assertion)]
     if not theirs:
         return silent(f"no official votes of {who(said)} are known")
-    right = [fact for fact in theirs if _counts_agree(said, fact.assertion.value)]
+    right = [fact for fact in theirs if _counts_agree(case, fact.assertion.value)]
     fact = (right or theirs)[0]
     reason = f"{who(fact.assertion)} has {figure(fact.assertion.value or 0)} votes ({source(fact, case.contest)})"
     return matched(bool(right), reason, fact)
@@ -100,13 +100,16 @@ def compare_votes(case: Case) -> Finding:
 
 def _votes_of_somebody(case: Case) -> Finding:
     for fact in case.standing.votes:
-        if _counts_agree(case.said, fact.assertion.value):
+        if _counts_agree(case, fact.assertion.value):
             return matched(True, f"it is the vote of {who(fact.assertion)}", fact)
     return vague("it does not say whose votes")
 
 
-def _counts_agree(said: Assertion, exact: float | None) -> bool:
-    return said.value is not None and exact is not None and same_count(said.value, int(exact), approx=said.approx)
+def _counts_agree(case: Case, exact: float | None) -> bool:
+    said = case.said
+    if said.value is None or exact is None:
+        return False
+    return same_count(said.value, int(exact), approx=said.approx, quote=case.claim.quote)
 
 
 def margin_of(standing: Standing) -> Margin | None:
@@ -139,7 +142,7 @@ def compare_majority(case: Case) -> Finding:
         return silent(NOTHING)
     reason = f"{who(margin.leader)} won by {figure(margin.value)} ({source(margin.facts[0], case.contest)})"
     leader_right = names_nobody(said) or is_about(said, margin.leader)
-    return matched(leader_right and _counts_agree(said, margin.value), reason, *margin.facts)
+    return matched(leader_right and _counts_agree(case, margin.value), reason, *margin.facts)
 
 
 def compare_share(case: Case) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from msgspec import Struct
@@ -52,9 +53,28 @@ def draft(kind: Kind, stance: Stance, rule: str, items: list[Item], *, subject: 
     return begun
 
 
+_ROUNDING = re.compile(
+    r"\b(?:(?:more|less|fewer) than|(?:(?:just|well) )?(?:over|under)|above|below|at least|upwards of|north of|nearly|"
+    r"almost|shy of|close to|about|around|roughly|some) $",
+    re.IGNORECASE,
+)
+"""Words right before a figure that round it."""
+_LONGEST = 12
+"""The letters of the longest of them, and the space."""
+
+
+def _rounded_before(found: Draft, text: str) -> int:
+    """How many characters before a rounded figure say so, where the quote begins with it: "more than 5,000"."""
+    if not found.approx or not text[found.start].isdigit():
+        return 0
+    said = _ROUNDING.search(text[max(0, found.start - _LONGEST) : found.start])
+    return len(said[0]) if said else 0
+
+
 def finish(found: Draft, text: str) -> Claim:
     """The finished claim, with its quote from the text of the post."""
     score = min((name.score for name in found.names), default=100.0)
+    start = found.start - _rounded_before(found, text)
     return Claim(
         assertion=Assertion(
             kind=found.kind,
@@ -72,8 +92,8 @@ def finish(found: Draft, text: str) -> Claim:
             provisional=found.provisional,
         ),
         stance=found.stance,
-        quote=text[found.start : found.end],
-        start=found.start,
+        quote=text[start : found.end],
+        start=start,
         end=found.end,
         rule=found.rule,
         confidence=round(score / 100, 3),

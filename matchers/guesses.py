@@ -34,6 +34,7 @@ OPINIONS = frozenset(
         ("a", "feeling"),
         ("gut", "says"), ("i'd", "say"), ("i'd", "guess"), ("tenner", "on"), ("tenner", "says"), ("fiver", "on"),
         ("fiver", "says"), ("quid", "says"), ("bet", "on"), ("putting", "money"), ("feeling", "that"), ("my", "hunch"),
+        ("bets", "on"),
     }
 )  # fmt: skip
 """Words of an author's own guess or wager; what follows them is foretold unless it has happened: "I think X wins"."""

@@ -15,20 +15,34 @@ DUST: Final = 1e-9
 """What binary fractions may be out by."""
 
 
-def same_count(written: float, exact: int, *, approx: bool) -> bool:
-    """Whether a whole number agrees with the exact one.
+_MORE: Final = re.compile(r"(?:more than|(?:just |well )?over|above|at least|upwards of|north of)\s", re.IGNORECASE)
+_LESS: Final = re.compile(
+    r"(?:less than|fewer than|(?:just )?under|below|nearly|almost|shy of|close to)\s", re.IGNORECASE
+)
+"""Words by which the figure that is written is a bound, as they open a quote."""
+
+
+def same_count(written: float, exact: int, *, approx: bool, quote: str = "") -> bool:
+    """Whether a whole number agrees with the exact one; "more than 5,000" is up to the next thousand.
 
     >>> same_count(16300, 16333, approx=True), same_count(16300, 16333, approx=False)
     (True, False)
     >>> same_count(12000, 12341, approx=True), same_count(12000, 12741, approx=True)
     (True, False)
+    >>> [same_count(5000, n, approx=True, quote="more than 5,000") for n in (4100, 4900, 5652, 6100)]
+    [False, True, True, False]
     """
     if written == exact:
         return True
     rounded = approx or (written >= ROUND and written % ROUND == 0)
     if not rounded or written <= 0:
         return False
-    return abs(exact - written) <= _unit_of(written) / 2 + DUST
+    unit = _unit_of(written)
+    if approx and _MORE.match(quote):
+        return written - unit / 2 <= exact < written + unit
+    if approx and _LESS.match(quote):
+        return written - unit < exact <= written + unit / 2
+    return abs(exact - written) <= unit / 2 + DUST
 
 
 def same_percent(written: float, exact: float, *, quote: str = "", approx: bool = False) -> bool:

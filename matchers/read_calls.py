@@ -74,6 +74,8 @@ def _called_for(sentence: list[Item], n: int) -> Item | None:
 def _called_colon(sentence: list[Item], n: int) -> Item | None:
     """Whom a place is called for, after a colon: "North Carolina finally called: Bob Sample"."""
     after = sentence[n + 1 : n + 3]
+    if sentence[n + 3 : n + 4] and sentence[n + 3].figure is not None:
+        return None  # a row of a tally: "With Northmoor declared: Con 318"
     placed = any(item.tag is Tag.WHERE for item in sentence[:n])
     return after[1] if placed and len(after) > 1 and after[0].word == ":" and after[1].tag is Tag.WHO else None
 

@@ -238,6 +238,8 @@ def _is_small_word(figure: Figure) -> bool:
 
 PART_OF = (["the"], ["these"], ["those"], ["than"], ["within"], ["down"], ["up"], ["lost"], ["shed"], ["gained"])
 """Words right before a number of votes that is a part or a difference."""
+FEW = 100
+"""Fewer votes are nobody's who is named only in a sentence before."""
 NOT_A_TOTAL = frozenset(
     (
         "more fewer less primary need needs needed needing popular dump batch "
@@ -282,6 +284,8 @@ def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[D
         )
         if subject is None or subject.contest is None or (subject.candidate is None and subject.party is None):
             continue
+        if figure.value < FEW and for_whom is None and subject.item is not None and subject.item not in sentence:
+            continue  # "A 7,361 Tory majority. Tonight? 20 votes the other way"
         if subject.first_person and may_be_margin(page, sentence, subject, figure):
             continue
         claim = draft(Kind.VOTES, stance_of(sentence, n, n), "votes", [item], subject=subject)
