@@ -54,6 +54,11 @@ class Ballots:
             slugs.setdefault(contest.slug, []).append(contest.id)
         self._by_slug = {slug: tuple(ids) for slug, ids in slugs.items()}
         self._standing = {name: tuple(pairs) for name, pairs in standing.items()}
+        self._given = {key: tuple(map(_given_of, contest.candidates)) for key, contest in by_id.items()}
+
+    def given_names(self, contest: ContestId) -> tuple[tuple[str, str], ...]:
+        """The folded given name of each candidate of a contest, with the full name."""
+        return self._given[contest]
 
     def is_tally_time(self, at: datetime) -> bool:
         """Whether a general election polls about now, so that tallies of seats mean it."""
@@ -118,6 +123,10 @@ class Ballots:
 
 def _within(polled_on: date, today: date, reach: timedelta) -> bool:
     return polled_on - reach <= today <= polled_on + AFTER
+
+
+def _given_of(candidate: Candidate) -> tuple[str, str]:
+    return fold(candidate.name.partition(" ")[0]), candidate.name
 
 
 def _family(candidate: Candidate) -> frozenset[str]:

@@ -18,8 +18,9 @@ from matchers.vocabulary import ContestId, Kind
 
 def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
     """As in "Tories by 148", "Derek Thomas by 312 in St Ives": a name, "by" and a figure are a winner."""
-    for n in range(1, len(sentence) - 1):
-        if sentence[n].word != "by":
+    words = [item.word for item in sentence]
+    for n in range(1, len(sentence) - 1) if "by" in words else ():
+        if words[n] != "by":
             continue
         amount = next(
             (item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE or item.word in MARGINS), None
@@ -35,7 +36,7 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
         if subject is None or subject.contest is None or _is_of_points(page, sentence, amount, subject.contest):
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
-    return _clear(page, sentence) or _held_by_margin(page, sentence)
+    return (_clear(page, sentence) if "clear" in words else []) or _held_by_margin(page, sentence)
 
 
 def _clear(page: Page, sentence: list[Item]) -> list[Draft]:
@@ -74,7 +75,8 @@ def _before_margin(sentence: list[Item], by: int) -> Item | None:
 
 def _held_by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
     """As in "Northmoor Labour, majority 1,823": a contest, a party right after it, and a majority."""
-    for n in range(len(sentence) - 3):
+    words = [item.word for item in sentence]
+    for n in range(len(sentence) - 3) if "majority" in words or "maj" in words else ():
         place, who, mark = sentence[n : n + 3]
         if place.tag is not Tag.WHERE or who.tag is not Tag.WHO or who.people or mark.word not in {",", "-", "("}:
             continue

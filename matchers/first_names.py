@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matchers.ballots import Ballots
-from matchers.lexemes import fold
 from matchers.sentences import Item, Tag
 from matchers.vocabulary import ContestId
 
@@ -19,11 +18,11 @@ def know_first_names(items: list[Item], text: str, contests: Iterable[ContestId]
     """Make persons of the first names of candidates of these contests."""
     firsts: dict[str, list[tuple[ContestId, str]]] = {}
     for contest in contests:
-        for candidate in ballots.contests[contest].candidates:
-            first = fold(candidate.name.partition(" ")[0])
-            firsts.setdefault(first, []).append((contest, candidate.name))
-    for n, item in enumerate(items if firsts else ()):
-        pairs = firsts.get(item.word.removesuffix("'s"), [])
+        for first, name in ballots.given_names(contest):
+            firsts.setdefault(first, []).append((contest, name))
+    words = [item.word.removesuffix("'s") for item in items]
+    for n, item in enumerate(items if not firsts.keys().isdisjoint(words) else ()):
+        pairs = firsts.get(words[n], [])
         if not pairs or item.tag is not Tag.WORD or not text[item.start].isupper():
             continue
         after = items[n + 1] if n + 1 < len(items) else None

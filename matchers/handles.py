@@ -26,7 +26,7 @@ ALONE: Final = 4
 _LED: Final = re.compile(r"(?:rep|senator|sen|governor|gov|cllr|vote|elect|team|dr|judge)(.+)")
 _CODES: Final = frozenset(short[0] for short in STATES.values()) | {name.replace(" ", "") for name in STATES}
 _OFFICES: Final = "congress|senate|governor|gov|house|america|us|usa|mp|ms|msp|lab|labour|con|ld|libdem|snp|green"
-_STATE: Final = "|".join(sorted(_CODES, key=len, reverse=True))
+_STATE: Final = "|".join(sorted(_CODES, key=lambda code: (-len(code), code)))
 _TRAIL: Final = re.compile(rf"(?:for|4)?(?:{_OFFICES}|{_STATE})?\d{{0,4}}")
 _PLACED: Final = re.compile(rf"(?P<name>[^\W\d]+?)(?:for|4)?(?P<state>{_STATE})(?:\d\d?)?(?:(?:for|4)?congress)?")
 

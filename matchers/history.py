@@ -34,6 +34,8 @@ def tells_past(sentences: list[list[Item]], sentence: list[Item], year: int) -> 
     """Whether a sentence of these is about an election before this year's."""
     if is_history(sentence, year):
         return True
+    if len(sentences) < 2:
+        return False
     if any(item.figure is not None and item.figure.value == year for item in sentence):
         return False
     n = next((k for k, other in enumerate(sentences) if other is sentence), 0)

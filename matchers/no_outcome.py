@@ -178,6 +178,8 @@ def _is_headed_for(sentence: list[Item], first: int) -> bool:
 
 def is_of_poll(sentence: list[Item]) -> bool:
     """Whether a sentence tells an opinion poll."""
+    if POLL.isdisjoint([item.word for item in sentence]):
+        return False
     polls = (n for n, item in enumerate(sentence) if item.word in POLL)
     return any(NOT_THAT_POLL.isdisjoint(other.word for other in sentence[max(0, n - 1) : n + 2]) for n in polls)
 

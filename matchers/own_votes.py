@@ -6,7 +6,7 @@ from matchers.amounts import whole, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure
 from matchers.scene import Page, Subject
-from matchers.sentences import Item
+from matchers.sentences import Item, figured
 from matchers.sizes import least_to_win
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind
@@ -15,7 +15,7 @@ from matchers.vocabulary import Kind
 def read_own_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """The votes that a sentence says were cast for its author."""
     found: list[tuple[Draft, int]] = []
-    for n, item in enumerate(sentence):
+    for n, item in figured(sentence):
         figure = whole(item)
         if figure is None or n in used or not _for_author(sentence, n):
             continue

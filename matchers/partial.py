@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, figured
 
 IN: Final = frozenset({"in", "reporting", "reported", "counted"})
 """Words after the part that is counted."""
@@ -23,7 +23,7 @@ def is_partial(sentence: list[Item]) -> bool:
     """Whether a sentence speaks of a part that is counted so far."""
     return any(
         item.tag is Tag.FIGURE and item.figure is not None and item.figure.value < ALL and _is_counted(sentence, n)
-        for n, item in enumerate(sentence)
+        for n, item in figured(sentence)
     )
 
 

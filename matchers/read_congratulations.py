@@ -113,6 +113,8 @@ def _is_of_others(sentence: list[Item], cue: int) -> bool:
 def _cue(page: Page, sentence: list[Item]) -> int | None:
     """Where a sentence congratulates on an election, or gives somebody the title of an office won."""
     words = [item.word for item in sentence]
+    if CONGRATULATIONS.isdisjoint(words) and not any(mark in " ".join(words) for mark in (ELECT, TO_BE)):
+        return None
     titled = next((n for n, word in enumerate(words) if word.endswith(ELECT) or _is_to_be(word)), None)
     if titled is not None:
         return titled

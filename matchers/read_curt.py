@@ -33,6 +33,8 @@ LEAST: Final = 100
 ENDS: Final = frozenset({Tag.STOP, Tag.BREAK})
 IT: Final = frozenset({"it's", "its", "it"})
 PLAIN: Final = frozenset({Tag.MARK, Tag.STOP, Tag.BREAK, Tag.WHERE})
+ALONE: Final = PLAIN | {Tag.WHO}
+"""The tags of a sentence that is somebody alone."""
 
 
 def read_placed(page: Page, found: list[Draft]) -> list[Draft]:
@@ -180,6 +182,7 @@ def _known(subject: Subject | None) -> tuple[ContestId | None, str | None, str |
 
 def _alone(sentence: list[Item]) -> Item | None:
     """The person or party with nothing but a place and marks around."""
-    people = [item for item in sentence if item.tag is Tag.WHO]
-    rest = [item for item in sentence if item.tag is not Tag.WHO]
-    return people[0] if len(people) == 1 and all(item.tag in PLAIN for item in rest) else None
+    tags = [item.tag for item in sentence]
+    if tags.count(Tag.WHO) != 1 or not ALONE.issuperset(tags):
+        return None
+    return sentence[tags.index(Tag.WHO)]

@@ -44,6 +44,8 @@ TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 def read_leads(page: Page, sentence: list[Item], found: list[Draft]) -> list[Draft]:
     """The leads without a figure that a sentence tells."""
+    if LEADING.isdisjoint(page.words):
+        return []
     cue = next((n for n, item in enumerate(sentence) if item.word in LEADING and n and _is_lead(sentence, n)), None)
     if cue is None or any(d.kind is Kind.MAJORITY for d in found) or is_of_poll(sentence):
         return []

@@ -16,7 +16,7 @@ from matchers.margin_rules import margin_rule
 from matchers.no_outcome import is_of_poll
 from matchers.partial import POINTS, is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, figured
 from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
@@ -200,7 +200,7 @@ def is_other_count(sentence: list[Item], n: int) -> bool:
 def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "By 20 votes", "20 in it", "ahead by 50", "354 to spare", "635 short"."""
     led: list[tuple[Draft, int]] = []
-    for n, item in enumerate(() if is_of_poll(sentence) else sentence):
+    for n, item in () if is_of_poll(sentence) else figured(sentence):
         if n in used or whole(item) is None or is_other_count(sentence, n):
             continue
         rule, provisional = margin_rule(sentence, n)

@@ -32,19 +32,16 @@ def read_outcomes(page: Page, sentence: list[Item]) -> list[Draft]:
     if page.is_past(sentence):
         return []
     found: list[Draft] = []
-    i = 0
     begin = 0
-    while i < len(sentence):
-        step = i + 1
-        item = sentence[i]
-        is_cue = item.word in OUTCOME_INDEX and item.tag is Tag.WORD
-        for phrase, last in match_at(sentence, i, OUTCOME_INDEX) if is_cue else ():
+    for i, item in enumerate(sentence):
+        if item.word not in OUTCOME_INDEX or item.tag is not Tag.WORD or i < begin:
+            continue
+        for phrase, last in match_at(sentence, i, OUTCOME_INDEX):
             claims = _read_cue(page, sentence, phrase, (begin, i, last))
             if claims:
                 found.extend(claims)
-                begin = step = last + 1
+                begin = last + 1
                 break
-        i = step
     if all(claim.stance is Stance.DENIED for claim in found):
         found += [c for c in by_margin(page, sentence) if all(c.party != d.party for d in found)]
     return [_with_person(page, claim) for claim in found]

@@ -45,7 +45,7 @@ CLOSED: Final = 18
 
 def read_titles(page: Page, found: list[Draft]) -> list[Draft]:
     """The winners who are told of by their new title, but for those told of already."""
-    if TITLES.isdisjoint(item.word.partition(" ")[0] for item in page.items):
+    if TITLES.isdisjoint([word.partition(" ")[0] for word in page.words]):
         return []
     told = {(d.contest, d.candidate) for d in found if d.kind is Kind.WINNER}
     read: list[Draft] = []

@@ -34,6 +34,8 @@ def speaks_of_turnout(sentence: list[Item]) -> bool:
 
 def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """The turnouts of a sentence, each with the item of its figure."""
+    if not speaks_of_turnout(sentence):
+        return []
     cue = next((n for n, item in enumerate(sentence) if item.word in TURNOUT or _ends_turnout(sentence, n)), None)
     if cue is None:
         return []

@@ -14,7 +14,7 @@ from matchers.own_votes import may_be_margin
 from matchers.read_majorities import is_object, is_other_count
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.score import score_in
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, figured
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
@@ -30,7 +30,7 @@ def read_shares(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[
     if is_of_poll(sentence) or not FORECASTS.isdisjoint(words):
         return []
     score = score_in(sentence) or ()
-    for n, item in enumerate(sentence):
+    for n, item in figured(sentence):
         figure = percent(item) or _bare_share(sentence, n)
         if figure is None or n in used or item in score or "swing" in words or "turnout" in words:
             continue
@@ -131,7 +131,7 @@ def _is_bare(sentence: list[Item], n: int) -> bool:
 
 def read_scores(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "16,333 to 16,313": the winner's votes, then those of the one who was beaten, where both are named."""
-    for n, item in enumerate(sentence):
+    for n, item in figured(sentence):
         first = whole(item)
         if first is None or n in used or first.value < 1000:
             continue
@@ -253,7 +253,7 @@ NOT_A_TOTAL = frozenset(
 def read_votes(page: Page, sentence: list[Item], used: set[int]) -> list[tuple[Draft, int]]:
     """As in "With 34,299 votes", "36,458 votes", "10,112 of you", "polled 10,011", "25,572 to Brazier's 25,385"."""
     found: list[tuple[Draft, int]] = []
-    for n, item in enumerate(sentence):
+    for n, item in figured(sentence):
         figure = whole(item)
         if figure is None or n in used or _is_small_word(figure):
             continue

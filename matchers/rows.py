@@ -11,7 +11,7 @@ from msgspec import Struct
 from matchers.figures import Unit
 from matchers.scene import Page
 from matchers.score import score_in
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, has_figure
 
 
 class Row(Struct, gc=False):
@@ -30,6 +30,8 @@ OF_MARGIN = frozenset("majority maj lead ahead clear behind more fewer margin sh
 
 def read_rows(page: Page) -> list[Row]:
     """All rows of a post, in order."""
+    if not has_figure(page.items):
+        return []
     if _numbers_first(page.items):
         return _rows_behind(page.items)
     rows: list[Row] = []

@@ -69,7 +69,6 @@ class Page:
             self._people += scene.ballots.named(scene.account.candidate)
         self._where: dict[int, ContestId | None] = {}
         self._past: dict[int, bool] = {}
-        self.order = {id(item): n for n, item in enumerate(self.items)}
         named = [(item, self.where(item)) for item in self.items if item.tag is Tag.WHERE]
         self.named_contests = [(item, contest) for item, contest in named if contest is not None]
         about = {contest for _, contest in self.named_contests}

@@ -22,9 +22,9 @@ SMALLEST: Final = 5
 
 def score_in(sentence: list[Item]) -> Pair | None:
     """The two figures of a score of shares, if a sentence has one."""
-    if not AREAS.isdisjoint(item.word for item in sentence):
-        return None
     figures = [(n, item) for n, item in enumerate(sentence) if item.tag is Tag.FIGURE]
+    if len(figures) < 2 or not AREAS.isdisjoint([item.word for item in sentence]):
+        return None
     for (n, ahead), (m, behind) in pairwise(figures):
         between = [item.word for item in sentence[n + 1 : m] if item.word not in {"%", "percent"}]
         if len(between) == 1 and between[0] in JOINTS and _is_score(ahead.figure, behind.figure):

@@ -77,13 +77,13 @@ def _is_of_other_election(page: Page, contest: ContestId) -> bool:
     """Whether the post is about another election in a place of the same name."""
     found = page.scene.ballots.contests[contest]
     own = f"{found.election} {found.name}".lower()
-    words = [item.word for item in page.items]
-    if BY_ELECTION & set(words) and not page.scene.ballots.is_polling(contest, page.scene.posted_at):
+    if not BY_ELECTION.isdisjoint(page.words) and not page.scene.ballots.is_polling(contest, page.scene.posted_at):
         return True
-    if "by-election" in own and "general election" in " ".join(words):
+    if "by-election" in own and "general election" in " ".join([item.word for item in page.items]):
         return True
-    if OF_OTHERS.isdisjoint(words):
+    if OF_OTHERS.isdisjoint(page.words):
         return False
+    words = [item.word for item in page.items]
     pairs = {(word, ""): True for word in words} | dict.fromkeys(pairwise(words), True)
     return any(pair in pairs and pair[0] not in own and f"{pair[0]}s" not in own for pair in OTHER_ELECTIONS)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchers import claims, phrases, read_calls, read_cheers, read_concessions, read_states
+from matchers import claims, phrases, read_calls, read_cheers, read_concessions, read_leads, read_states
 from matchers.jests import TELLING, may_jest
 from matchers.scene import Page, Scene
 from matchers.vocabulary import Claim, Mention
@@ -22,9 +22,17 @@ GATES = {
     "concessions": read_concessions.CUES,
     "calls": read_calls.CALLS,
     "cheers": read_cheers.CUES,
+    "leads": read_leads.LEADING,
     "jests": TELLING,
 }
-OPENING = {"states": "recount", "concessions": "phoned", "calls": "calls", "cheers": "westminster", "jests": "heck"}
+OPENING = {
+    "states": "recount",
+    "concessions": "phoned",
+    "calls": "calls",
+    "cheers": "westminster",
+    "leads": "pulling",
+    "jests": "heck",
+}
 """A word for each gate that opens it and means nothing to another rule of the whole post."""
 FILES = ("developed.toml", "curt.toml", "states.toml", "blind.toml")
 NAMES = tuple(name for seat in CONTESTS[:3] for name in (seat.name, *(c.name for c in seat.candidates)))
