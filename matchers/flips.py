@@ -16,7 +16,7 @@ from matchers.stance import stance_of
 from matchers.vocabulary import Change, ContestId, Kind, Stance
 
 FLIPS: Final = frozenset({"flip", "flips", "flipped", "flipping", "red-to-blue", "redtoblue", "flippeditblue"})
-SEATS: Final = frozenset({"seat", "district", "governorship", "it", "them", "blue", "red"})
+SEATS: Final = frozenset({"seat", "district", "governorship", "it", "them", "blue", "red", "alert"})
 """What is flipped, or to which colour."""
 OTHERS: Final = frozenset(
     {"house", "senate", "chamber", "legislature", "districts", "seats", "states", "court", "script"}
@@ -48,9 +48,10 @@ def _is_flip(page: Page, sentence: list[Item], at: int) -> bool:
     after = {item.word for item in sentence[at + 1 : at + REACH]}
     if not OTHERS.isdisjoint(after):
         return False
+    before = {item.word for item in sentence[max(0, at - 3) : at]}
     placed = any(item.tag is Tag.WHERE for item in sentence[at + 1 : at + REACH])
     tagged = page.text[sentence[at].start] == "#"
-    return (tagged or placed or not SEATS.isdisjoint(after)) and _is_told(sentence, at)
+    return (tagged or placed or not SEATS.isdisjoint(after | before)) and _is_told(sentence, at)
 
 
 def _is_told(sentence: list[Item], at: int) -> bool:

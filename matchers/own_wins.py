@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
+from matchers.elections import zone
 from matchers.phrases import Phrase
+from matchers.scene import Page
 from matchers.sentences import Item, Tag
+from matchers.vocabulary import ContestId
 
 OWN: Final = frozenset(
     "am-your-mp made-me did-it more-years chosen-me gave-me be-your became-your represent-again".split()
@@ -45,9 +49,8 @@ def is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | 
     if phrase.name in {"victory", "win"}:
         before = [other.word for other in sentence[max(0, first - 5) : first]]
         near = set(before[-2:]) if item is not None else set(before[-3:])
-        return bool({"this", "our", "my"} & set(before[-2:])) or (
-            item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before
-        )
+        own = {"this", "our", "my"} & set(before[-2:]) or before[-3:] == ["this", "is", "your"]
+        return bool(own) or (item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before)
     if phrase.name == "elect-title" and not GREETED.isdisjoint(other.word for other in sentence[:first]):
         return False
     return item is None and phrase.name in OF_ONESELF
@@ -79,3 +82,20 @@ def is_own_feeling(sentence: list[Item], first: int) -> bool:
     """Whether an author tells how it feels: "Proud to have won Northmoor", "Sad to have lost to Ann Example"."""
     before = [item.word for item in sentence[:first]]
     return before[-2:] == ["to", "have"] and len(before) < 6 and not FEELINGS.isdisjoint(before[:2])
+
+
+def is_other_deed(page: Page, sentence: list[Item], first: int, contest: ContestId | None) -> bool:
+    """Whether "we did it" or "you did it" is long after polling, or is said to a handle that nobody knows."""
+    you = first > 0 and sentence[first - 1].word == "you"
+    if you and sentence[0].tag is Tag.WORD and page.text[sentence[0].start] == "@":
+        return True
+    found = page.scene.ballots.contests.get(contest) if contest is not None else None
+    if found is None or found.polled_on is None:
+        return False
+    today = page.scene.posted_at.astimezone(zone(found.timezone)).date()
+    return today > found.polled_on + (TOLD_SOON if you else TOLD_LATE)
+
+
+TOLD_SOON: Final = timedelta(days=3)
+TOLD_LATE: Final = timedelta(days=14)
+"""How long after polling "you did it" and "we did it" are about it: some contests are called late."""

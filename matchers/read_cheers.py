@@ -35,6 +35,10 @@ PRAISE: Final = frozenset({
     "fantastic", "wow", "boom", "yes", "tonight", "hard-fought", "major", "solid", "well-earned",
 })  # fmt: skip
 """Words that may stand before a win that is cried out: nothing else may."""
+ELSEWHERE: Final = frozenset(
+    "court judge lawsuit ruling ruled appeal bill act union unions workers season game series senate's".split()
+)
+"""Words of what else is won."""
 NO_VERSUS: Final = frozenset({
     "lead", "leads", "ahead", "advantage", "edge", "margin", "prefer", "choose", "vote", "votes", "voting", "endorse",
     "endorses", "endorsed", "support", "supports", "supporting", "pick", "backing", "back", "elect", "poll", "points",
@@ -133,6 +137,8 @@ def _cried(page: Page, sentence: list[Item], words: list[str], n: int) -> list[t
         return []
     after = sentence[cue + 1] if cue + 1 < len(sentence) else None
     if after is not None and after.tag is Tag.WORD and after.word not in {"tonight", "today", "in", "here"}:
+        return []
+    if not ELSEWHERE.isdisjoint(words):
         return []
     following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
     named = _people(following[:2])

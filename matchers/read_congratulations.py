@@ -42,6 +42,7 @@ NIGHT: Final = timedelta(days=3)
 THANKS: Final = frozenset(
     {"thank", "thanks", "humbled", "honored", "honoured", "honor", "honour", "grateful", "humbling", "thankful"}
 )
+VOTERS: Final = frozenset({"voters", "constituents"})
 OWN_VICTORY: Final = frozenset(
     {
         "victory",
@@ -107,7 +108,10 @@ def _is_of_others(sentence: list[Item], cue: int) -> bool:
     if any(item.tag is Tag.WHO and item.people for item in sentence):
         return True
     near = {item.word for item in sentence[max(0, cue - 3) : cue + 3]}
-    return not near & {"me", "us", "this", "our", "my", "another"}
+    words = [item.word for item in sentence]
+    if any(words[k : k + 2] == ["to", "the"] and words[k + 2] in VOTERS for k in range(cue - 2)):
+        return False
+    return not near & {"me", "us", "this", "our", "my", "another", "night's", "tonight's"}
 
 
 def _cue(page: Page, sentence: list[Item]) -> int | None:

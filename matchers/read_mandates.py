@@ -34,9 +34,13 @@ LEADING_TO: Final = frozenset("to be being your their the our as a have opportun
 """Words between going on and serving: "continue to serve", "continue being your voice"."""
 ELSEWHERE: Final = frozenset({"on", "as", "with", "alongside", "under", "committee", "caucus", "chair", "board"})
 """Words after serving that make it something else: "serving on the committee", "serve as chair"."""
+LENGTHS: Final = frozenset("two four six 2 4 6".split())
+"""How many years another term has."""
 TRUST: Final = frozenset({"trust", "faith", "confidence"})
 BACKING: Final = TRUST | {"support"}
 VOTERS: Final = frozenset({"voters", "people", "citizens", "constituents", "residents"})
+WHEREVER: Final = frozenset({"at", "in", "on", "with", "by"})
+"""Words after "once again" by which somebody is represented at an event."""
 SENDING: Final = frozenset({"send", "return", "re-elect", "elect"})
 ANEW: Final = frozenset({"continue", "continuing", "continued", "another", "again"})
 ELECTED: Final = frozenset({"elected", "re-elected", "reelected"})
@@ -49,11 +53,11 @@ GIVEN: Final = frozenset({("vote", "of"), ("voting", "to")})
 LOSING: Final = frozenset(
     (
         "concede conceded conceding lost lose loss short defeat defeated disappointed disappointing unfortunately "
-        "outcome candidacy primary runoff"
+        "outcome candidacy primary runoff count counting counted"
     ).split()
 )
-"""Words of which one anywhere in a post makes its thanks those of somebody who lost, or of another election."""
-LASTS: Final = timedelta(days=7)
+"""Words of which one anywhere in a post makes its thanks those of a loser, or of a count that goes on."""
+LASTS: Final = timedelta(days=4)
 CLOSED: Final = 18
 """The hour of polling day from which thanks are for the result."""
 TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
@@ -110,7 +114,7 @@ def _title(page: Page, contest: ContestId, words: list[str]) -> int | None:
     for n in range(len(words) - 4):
         if words[n] not in HONOURED or words[n + 1 : n + 3] != ["to", "be"] or words[n - 1 : n] == ["been"]:
             continue
-        if words[n + 3] == "your" and fills(found, words[n + 4]):
+        if words[n + 3] == "your" and fills(found, words[n + 4]) and THANKS & page.words:
             return n
         after = words[n + 4 : n + 7]
         if "next" in after[:-1] and fills(found, after[after.index("next") + 1]):
@@ -118,6 +122,7 @@ def _title(page: Page, contest: ContestId, words: list[str]) -> int | None:
     return None
 
 
+THANKS: Final = frozenset({"thank", "thanks"})
 HONOURED: Final = frozenset({"honored", "honoured", "humbled", "proud", "thrilled"})
 
 
@@ -126,14 +131,17 @@ def _is_mandate(words: list[str], n: int) -> bool:
     word, after = words[n], words[n + 1 :]
     if word in GOING_ON and _serves(after):
         return True
+    if word == "another":
+        return after[:1] != [] and after[0] in LENGTHS and after[1:2] == ["years"]
     if word in ELECTED:
-        return after[:1] == ["to"] and after[1:2] != [] and after[1] in SERVING
+        return after[:1] == ["to"] and _serves(after)
     if word in SERVING:
-        return ("once", "again") in set(pairwise(after[:16]))
+        again = next((k for k, pair in enumerate(pairwise(after[:16])) if pair == ("once", "again")), None)
+        return again is not None and WHEREVER.isdisjoint(after[again + 2 : again + 3])
     if word in TRUST:
         return _is_in_author(words, n)
     if word == "continued":
-        return after[:1] != [] and after[0] in BACKING and not VOTERS.isdisjoint(after)
+        return after[:1] != [] and after[0] in BACKING and not VOTERS.isdisjoint(after[1:5])
     return word in SENDING and after[:1] == ["me"] and words[max(0, n - 2) : n] == ["voting", "to"]
 
 

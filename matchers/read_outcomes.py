@@ -16,7 +16,7 @@ from matchers.objects import beats_party, elects_person, is_of_several, object_f
 from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, author_of, subject_of
-from matchers.own_wins import OWN, TITLED, is_of_author, is_own_deed, is_own_feeling, is_own_win
+from matchers.own_wins import OWN, TITLED, is_of_author, is_other_deed, is_own_deed, is_own_feeling, is_own_win
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
 from matchers.read_lost import lost_to, not_lost, read_lost
@@ -106,6 +106,8 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
     """Whether a phrase comes too long before or after polling to tell an outcome."""
     subject, first, stance = told
     if is_stale(page, sentence, subject, first) or is_too_early(page, subject, stance):
+        return True
+    if phrase.name == "did-it" and is_other_deed(page, sentence, first, subject.contest):
         return True
     return phrase.name in TITLES and subject.contest is not None and not is_fresh(page, subject.contest)
 
