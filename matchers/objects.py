@@ -93,12 +93,22 @@ def _is_term(sentence: list[Item], last: int) -> bool:
     return owned or numbered or "term" in after or "terms" in after
 
 
+def _is_game(sentence: list[Item], n: int) -> bool:
+    """Whether an item is a word of games; "the final seat" is none."""
+    after = sentence[n + 1].word if n + 1 < len(sentence) else ""
+    return sentence[n].word in GAMES and not (sentence[n].word == "final" and after in FINAL)
+
+
+FINAL = frozenset("seat result declaration count contest constituency tally one race".split())
+"""What is final on a night of counting."""
+
+
 def object_fits(sentence: list[Item], last: int) -> bool:
     """Whether what follows the verb can be a seat: a name, a figure, the end, or a word of elections."""
     if last + 1 >= len(sentence):
         return True
     after = sentence[last + 1]
-    if any(item.word in GAMES for item in sentence[last + 1 : last + 5]):
+    if any(_is_game(sentence, n) for n in range(last + 1, min(last + 5, len(sentence)))):
         return False
     if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
         return True

@@ -15,11 +15,13 @@ DUST: Final = 1e-9
 """What binary fractions may be out by."""
 
 
-_MORE: Final = re.compile(r"(?:more than|(?:just |well )?over|above|at least|upwards of|north of)\s", re.IGNORECASE)
-_LESS: Final = re.compile(
-    r"(?:less than|fewer than|(?:just )?under|below|nearly|almost|shy of|close to)\s", re.IGNORECASE
+_MORE: Final = re.compile(
+    r"\b(?:more than|(?:just |well )?over|above|at least|upwards of|north of)\s\S+$", re.IGNORECASE
 )
-"""Words by which the figure that is written is a bound, as they open a quote."""
+_LESS: Final = re.compile(
+    r"\b(?:less than|fewer than|(?:just )?under|below|nearly|almost|shy of|close to)\s\S+$", re.IGNORECASE
+)
+"""Words by which the figure that is written is a bound, as they stand before it at the end of a quote."""
 
 
 def same_count(written: float, exact: int, *, approx: bool, quote: str = "") -> bool:
@@ -38,9 +40,9 @@ def same_count(written: float, exact: int, *, approx: bool, quote: str = "") -> 
     if not rounded or written <= 0:
         return False
     unit = _unit_of(written)
-    if approx and _MORE.match(quote):
+    if approx and _MORE.search(quote):
         return written - unit / 2 <= exact < written + unit
-    if approx and _LESS.match(quote):
+    if approx and _LESS.search(quote):
         return written - unit < exact <= written + unit / 2
     return abs(exact - written) <= unit / 2 + DUST
 

@@ -72,12 +72,20 @@ def _called_for(sentence: list[Item], n: int) -> Item | None:
 
 
 def _called_colon(sentence: list[Item], n: int) -> Item | None:
-    """Whom a place is called for, after a colon: "North Carolina finally called: Bob Sample"."""
+    """Whom a place is called for: "North Carolina finally called: Bob Sample", "Northmoor declares for Labour"."""
     after = sentence[n + 1 : n + 3]
     if sentence[n + 3 : n + 4] and sentence[n + 3].figure is not None:
         return None  # a row of a tally: "With Northmoor declared: Con 318"
     placed = any(item.tag is Tag.WHERE for item in sentence[:n])
-    return after[1] if placed and len(after) > 1 and after[0].word == ":" and after[1].tag is Tag.WHO else None
+    told = len(after) > 1 and (after[0].word == ":" or _is_declared_for(sentence, n))
+    return after[1] if placed and told and after[1].tag is Tag.WHO else None
+
+
+def _is_declared_for(sentence: list[Item], n: int) -> bool:
+    """As in "Northmoor declares for Labour": the place itself does, right before the verb."""
+    before = [item for item in sentence[max(0, n - 2) : n] if item.word not in {"has", "have"}]
+    declares = sentence[n].word in {"declares", "declared"} and sentence[n + 1].word == "for"
+    return declares and bool(before) and before[-1].tag is Tag.WHERE
 
 
 def _subject(page: Page, sentence: list[Item], n: int, who: Item) -> Subject | None:

@@ -97,16 +97,16 @@ def _is_past(page: Page, rows: list[Row], row: Row, sentence: list[Item]) -> boo
 def counts_country(page: Page) -> bool:
     """Whether a post says of how many seats its numbers are: "649 of 650"."""
     told = any(item.figure is not None and item.figure.value in WHOLE_COUNTRY for item in page.items)
-    return told or any(_is_one_left(sentence) for sentence in page.sentences)
+    return told or any(is_one_left(sentence) for sentence in page.sentences)
 
 
 def is_headed(page: Page, rows: list[Row]) -> bool:
     """Whether a contest is named above the rows, but for one that is only said to be left."""
-    left = {id(item) for sentence in page.sentences if _is_one_left(sentence) for item in sentence}
+    left = {id(item) for sentence in page.sentences if is_one_left(sentence) for item in sentence}
     return any(id(item) not in left and item.start < rows[0].label[0].start for item, _ in page.named_contests)
 
 
-def _is_one_left(sentence: list[Item]) -> bool:
+def is_one_left(sentence: list[Item]) -> bool:
     """Whether a sentence says which seats are left: "Only Northmoor to come"."""
     words = [item.word for item in sentence]
     return words[0] in {"only", "just"} and not {"come", "outstanding", "left", "declare", "go"}.isdisjoint(words)

@@ -13,7 +13,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.history import is_history
 from matchers.no_outcome import is_of_poll
-from matchers.read_tables import counts_country, counts_seats, is_headed
+from matchers.read_tables import counts_country, counts_seats, is_headed, is_one_left
 from matchers.rows import Row
 from matchers.scene import Page
 from matchers.sentences import Item, Tag, has_figure
@@ -138,8 +138,10 @@ def _is_whole_country(page: Page, sentence: list[Item], n: int) -> bool:
 
 
 def _in_contest(page: Page, sentence: list[Item], n: int) -> bool:
-    """Whether a contest is named before the party in the sentence."""
-    return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence[:n])
+    """Whether a contest is named before the party in the sentence, and not as the one that is left."""
+    return not is_one_left(sentence) and any(
+        item.tag is Tag.WHERE and page.where(item) is not None for item in sentence[:n]
+    )
 
 
 def _own_unit(item: Item) -> bool:

@@ -21,6 +21,8 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
         target = sentence[last + 2]
     if target.word == "the" and last + 3 < len(sentence):
         target = sentence[last + 3]
+    now = _now_a_seat(sentence, last)
+    target = now if now is not None else target
     if place is None or contest is None:
         return []
     if sentence[first].word == "has":
@@ -30,7 +32,7 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     party = target.party if target.tag is Tag.WHO and not target.people else _coloured(page, contest, target.word)
     if party is None:
         return []
-    if sentence[first].word in {"is", "be", "stays", "remains"} and not _ends(sentence, last + 1):
+    if now is None and sentence[first].word in {"is", "be", "stays", "remains"} and not _ends(sentence, last + 1):
         return []
     subject = Subject(contest, None, page.registered(contest, party))
     stance = stance_of(sentence, first, last)
@@ -39,6 +41,15 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     told = draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)
     told.change = Change.HOLD if _stays(sentence, last + 1) or sentence[first].word in STAYING else None
     return [told]
+
+
+def _now_a_seat(sentence: list[Item], last: int) -> Item | None:
+    """Whose a place is "now": the party of "is now a Labour seat"."""
+    now, article, party, seat = (sentence[last + n] if last + n < len(sentence) else None for n in (1, 2, 3, 4))
+    if now is None or article is None or party is None or seat is None:
+        return None
+    said = now.word == "now" and article.word in {"a", "an"} and seat.word in {"seat", "constituency"}
+    return party if said and party.tag is Tag.WHO and not party.people else None
 
 
 STAYING = frozenset({"stays", "stay", "stayed", "remains", "remain", "remained"})
