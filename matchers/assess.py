@@ -23,7 +23,7 @@ from matchers.hearing import NOTHING_HEARD, Heard, Hearing, place_of
 from matchers.own_facts import own_word
 from matchers.pages import PLATFORM, page_claim
 from matchers.passages import readable
-from matchers.passing_on import as_reported, is_typed, speaker
+from matchers.passing_on import as_reported, is_typed, quoted, speaker, with_quoted
 from matchers.record import Record
 from matchers.scene import Scene
 from matchers.text import tokenise
@@ -38,6 +38,7 @@ from matchers.vocabulary import (
     Judgement,
     OfficialFact,
     Post,
+    Role,
 )
 
 
@@ -113,7 +114,14 @@ def read_claims(post: Post, world: World, *, about: ContestId | None = None) -> 
         return ()
     scene = Scene(ballots=world.ballots, posted_at=post.created_at, account=author, about=about)
     claims = extract_claims(post, reading, scene)
-    return as_reported(claims, author) if is_typed(post) else claims
+    claims = as_reported(claims, author) if is_typed(post) else claims
+    quotation = quoted(post.text)
+    if quotation is None or (author is not None and author.role is Role.OFFICIAL):
+        return claims
+    handle, start = quotation
+    cited = world.account(post.platform, handle, post.created_at)
+    theirs = extract_claims(post, reading, msgspec.structs.replace(scene, account=cited))
+    return with_quoted(claims, as_reported(theirs, cited), start)
 
 
 def voice(post: Post, world: World) -> Account | None:

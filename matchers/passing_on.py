@@ -1,7 +1,8 @@
 """Whose words a post holds: its author's, or those of another that it passes on.
 
-Only a platform vouches for words passed on (`repost_of`). A typed "RT @handle" may be made up: it is read as
-that account's words, for "I" is then not the poster, but it is the poster who reports them, and they are nobody's own.
+What stands after "QT @handle" is that account's words. Only a platform vouches for words passed on (`repost_of`). A
+typed "RT @handle" may be made up: it is read as that account's words, for "I" is then not the poster, but it is the
+poster who reports them, and they are nobody's own.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import Final
 
 import msgspec
 
-from matchers.vocabulary import Account, Claim, Kind, Post, Stance
+from matchers.vocabulary import Account, Claim, ContestId, Kind, Post, Stance
 
 RETWEET: Final = re.compile(r"^\W*RT @(\w+)")
+QUOTED: Final = re.compile(r"\bQT @(\w+)\s")
+"""What stands before the words of a post that another quotes: "So proud! QT @handle We won"."""
 WRITES_RT: Final = "x"
 """The platform that itself puts "RT @handle" before the text of a repost."""
 
@@ -35,6 +38,25 @@ def speaker(post: Post) -> str:
     if post.repost_of:
         return _vouched(post) or (typed[1] if typed else "")
     return typed[1] if typed else post.author
+
+
+def quoted(text: str) -> tuple[str, int] | None:
+    """The handle whose words a post quotes at its end, and where they begin."""
+    found = QUOTED.search(text) if "QT @" in text else None
+    return (found[1], found.start()) if found is not None else None
+
+
+def with_quoted(own: Sequence[Claim], theirs: Sequence[Claim], start: int) -> tuple[Claim, ...]:
+    """The author's claims up to where a quotation starts, and those of the one quoted that are not among them."""
+    kept = [claim for claim in own if claim.start < start]
+    told = {_matter(claim) for claim in kept}
+    return (*kept, *(claim for claim in theirs if claim.start >= start and _matter(claim) not in told))
+
+
+def _matter(claim: Claim) -> tuple[Kind, ContestId | None, str | None, float | None]:
+    """What a claim is about."""
+    said = claim.assertion
+    return said.kind, said.contest, said.candidate or said.party, said.value
 
 
 def as_reported(claims: Sequence[Claim], alleged: Account | None) -> tuple[Claim, ...]:
