@@ -7,9 +7,11 @@ import msgspec
 import pytest
 
 from bot.check import check_posts, load_world
+from matchers.assess import build_world, read_claims
 from matchers.passing_on import speaker
 from matchers.vocabulary import Assessment, Kind, Post
 from tests.cli import Desk, desk
+from tests.invented_states import STATES, WATCHED
 from tests.test_commands import take_in
 
 __all__ = ["desk"]
@@ -72,3 +74,36 @@ def test_who_speaks_is_whom_the_platform_names_first(text: str, repost_of: str |
         platform="x", id="1", author="passer_by", created_at=datetime.fromisoformat(AT), text=text, repost_of=repost_of
     )
     assert speaker(post) == who
+
+
+NIGHT = datetime.fromisoformat("2030-11-06T02:00:00-05:00")
+STATES_WORLD = build_world(STATES, WATCHED, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "So proud! https://t.co/abc QT @Connorsby4OH We did it! Thank you #OH12 for this victory.",
+            [("winner", "Danny Connorsby", "stated")],
+        ),
+        ("Look at this. https://t.co/abc QT @somebody We won! Thank you New York!", []),
+        (
+            "Congratulations on your victory @Connorsby4OH! https://t.co/abc QT @wire Danny Connorsby wins in OH-12",
+            [("winner", "Danny Connorsby", "stated")],
+        ),
+        (
+            "Class act. https://t.co/abc QT @Connorsby4OH I have conceded. Ohio, thank you.",
+            [("concession", "Danny Connorsby", "reported")],
+        ),
+        (
+            "Thank you for re-electing me, New York! https://t.co/abc QT @wire Danny Connorsby wins in OH-12",
+            [("winner", "Kirstie Gillenwater", "stated"), ("winner", "Danny Connorsby", "stated")],
+        ),
+    ],
+)
+def test_words_that_a_post_quotes_are_those_of_the_one_quoted(text: str, told: list[tuple[str, str, str]]) -> None:
+    post = Post(platform="x", id="1", author="SenGillenwater", created_at=NIGHT, text=text)
+    claims = read_claims(post, STATES_WORLD)
+    assert [(str(c.assertion.kind), c.assertion.candidate, str(c.stance)) for c in claims] == told
+    assert all(c.quote == text[c.start : c.end] for c in claims)
