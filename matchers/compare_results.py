@@ -11,7 +11,7 @@ from msgspec import Struct
 from matchers.elections import slug
 from matchers.finding import Case, Finding, contradicts, matched, silent, vague
 from matchers.parties import party_key, same_party
-from matchers.precision import same_count, same_percent
+from matchers.precision import is_earlier_total, same_count, same_percent
 from matchers.record import Standing
 from matchers.vocabulary import Assertion, Change, OfficialFact
 from matchers.wording import figure, source, who
@@ -94,6 +94,8 @@ def compare_votes(case: Case) -> Finding:
         return silent(f"no official votes of {who(said)} are known")
     right = [fact for fact in theirs if _counts_agree(case, fact.assertion.value)]
     fact = (right or theirs)[0]
+    if not right and any(is_earlier_total(said.value or 0, one.assertion.value or 0) for one in theirs):
+        return silent("it is a total of an earlier hour of the count")
     reason = f"{who(fact.assertion)} has {figure(fact.assertion.value or 0)} votes ({source(fact, case.contest)})"
     return matched(bool(right), reason, fact)
 

@@ -11,6 +11,8 @@ from typing import Final
 
 ROUND: Final = 100_000
 """A count of so many hundred thousand and not a vote more is a rounded one, whether or not it says so."""
+MILLIONS: Final = 1_000_000
+"""From so many votes on a total is counted for weeks."""
 DUST: Final = 1e-9
 """What binary fractions may be out by."""
 
@@ -45,6 +47,15 @@ def same_count(written: float, exact: int, *, approx: bool, quote: str = "") -> 
     if approx and _LESS.search(quote):
         return written - unit < exact <= written + unit / 2
     return abs(exact - written) <= unit / 2 + DUST
+
+
+def is_earlier_total(written: float, final: float) -> bool:
+    """Whether a total of millions is that of an earlier hour: such totals grow until they are certified weeks later.
+
+    >>> [is_earlier_total(*pair) for pair in ((65_844_594, 65_853_507), (65_844_594, 65_000_000), (16_313, 16_333))]
+    [True, False, False]
+    """
+    return written >= MILLIONS and 0 < final - written <= final / 1000
 
 
 def same_percent(written: float, exact: float, *, quote: str = "", approx: bool = False) -> bool:

@@ -314,3 +314,13 @@ def test_a_verdict_never_knows_what_was_published_later(said: Claim, posted_at: 
     everything = judge(said, author=None, posted_at=posted_at, record=record(*NIGHT))
     assert everything == judge(said, author=None, posted_at=posted_at, record=record(*known))
     assert all(used.published_at <= posted_at for used in everything.record)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(65_844_594, UNVERIFIED), (65_853_507, SUPPORTED), (65_000_000, CONFLICT), (65_853_900, CONFLICT)],
+)
+def test_a_total_of_millions_of_an_earlier_hour_is_no_conflict(value: int, expected: Verdict) -> None:
+    total = fact("total", "03:00", Kind.VOTES, ELLERY, candidate="Ann Example", value=65_853_507)
+    said = claim(Kind.VOTES, ELLERY, candidate="Ann Example", value=value)
+    assert judge(said, author=None, posted_at=at("05:00"), record=record(total)).verdict is expected
