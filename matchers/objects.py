@@ -134,9 +134,22 @@ def object_fits(sentence: list[Item], last: int) -> bool:
 
 
 def beats_party(sentence: list[Item], phrase: Phrase, last: int) -> bool:
-    """Whether "the" and a name follow a verb of beating: "has beaten the Tories"."""
+    """Whether a name follows a verb of beating, after "the" or an epithet: "has beaten the Tories", "beat rival X"."""
+    if phrase.sense is not Sense.BEAT:
+        return False
     after = sentence[last + 1 : last + 3]
-    return phrase.sense is Sense.BEAT and len(after) > 1 and after[0].word == "the" and after[1].tag is Tag.WHO
+    if len(after) > 1 and after[0].word == "the" and after[1].tag is Tag.WHO:
+        return True
+    for item in sentence[last + 1 : last + 5]:
+        if item.people:
+            return True
+        if item.tag is not Tag.WORD or item.word in NO_EPITHETS:
+            return False
+    return False
+
+
+NO_EPITHETS = frozenset("with by for in at from and but to of on when as because like it up down around after".split())
+"""Words after a verb of beating that describe nobody beaten."""
 
 
 def elects_person(sentence: list[Item], first: int, last: int) -> bool:

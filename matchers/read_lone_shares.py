@@ -50,11 +50,21 @@ def _is_share(page: Page, sentence: list[Item], n: int) -> bool:
     if is_of_poll(sentence) or page.is_past(sentence) or not AREAS.isdisjoint(item.word for item in sentence):
         return False
     before, after = sentence[n - 1] if n else None, sentence[n + 1] if n + 1 < len(sentence) else None
-    led = before is None or before.word in OPENING or before.tag is Tag.STOP
+    led = before is None or before.word in OPENING or before.tag is Tag.STOP or _is_of_win(sentence, n)
     while after is not None and after.word in {"%", "percent"}:
         n += 1
         after = sentence[n + 1] if n + 1 < len(sentence) else None
     if after is not None and after.word == "in":
         place = sentence[n + 2] if n + 2 < len(sentence) else None
-        return led and place is not None and place.tag is Tag.WHERE
+        field = [item.word for item in sentence[n + 2 : n + 4]]
+        return led and place is not None and (place.tag is Tag.WHERE or field in RACES)
     return led and (after is None or after.tag in {Tag.STOP, Tag.BREAK} or after.word in CLOSING)
+
+
+RACES: Final = (["the", "election"], ["the", "race"], ["my", "race"])
+"""What a share may be in, beside a place."""
+
+
+def _is_of_win(sentence: list[Item], n: int) -> bool:
+    """Whether a share is that of a win: "a massive win of 67.9%"."""
+    return n > 1 and sentence[n - 1].word == "of" and sentence[n - 2].word in {"win", "victory", "triumph"}

@@ -103,7 +103,7 @@ def _holder(page: Page, sentence: list[Item], n: int) -> Subject | None:
         if item.tag is Tag.WHO and not (is_object(sentence, m) and _earlier_who(sentence, m)):
             return page.person_of(page.resolve(item, page.focus(sentence, n, who=item)), sentence[:m])
         if item.word in FIRST_PERSON and (author := page.author()) is not None:
-            return author
+            return page.author_at(sentence, n) or author
     people = [item for item in page.before(sentence) if item.tag is Tag.WHO]
     author = page.author()
     if author is not None and any(item.word in {"you", "me"} for item in sentence[n + 1 :]):
