@@ -34,7 +34,7 @@ NAMED_SOURCES: Final = (
 
 def with_answers(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims with the stance that the sentence after each gives them."""
-    for found in drafts:
+    for found in drafts if len(page.sentences) > 1 else ():
         following = _after(page, found)
         if following and found.stance is Stance.ASKED:
             found.stance = _answered(following)

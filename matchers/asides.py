@@ -79,8 +79,10 @@ POLLS: Final = frozenset({
     ("latest", "poll"), ("voting", "intention"),
 })  # fmt: skip
 """Words of opinion polls, whose figures are no results."""
+OF_POLLS: Final = frozenset(second for _, second in POLLS)
 
 
 def is_void(items: list[Item]) -> bool:
     """Whether a whole post is about a poll of readers or voters, so that nothing in it is a result."""
-    return not POLLS.isdisjoint(pairwise([item.word for item in items]))
+    words = [item.word for item in items]
+    return not OF_POLLS.isdisjoint(words) and not POLLS.isdisjoint(pairwise(words))

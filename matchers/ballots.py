@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from matchers.instants import zone_of
+from matchers.instants import local_day
 from matchers.lexemes import fold
 from matchers.vocabulary import Candidate, Contest, ContestId
 
@@ -55,10 +55,18 @@ class Ballots:
         self._by_slug = {slug: tuple(ids) for slug, ids in slugs.items()}
         self._standing = {name: tuple(pairs) for name, pairs in standing.items()}
         self._given = {key: tuple(map(_given_of, contest.candidates)) for key, contest in by_id.items()}
+        self._given_words = {
+            key: frozenset(word for given, _ in pairs for word in (given, f"{given}'s"))
+            for key, pairs in self._given.items()
+        }
 
     def given_names(self, contest: ContestId) -> tuple[tuple[str, str], ...]:
         """The folded given name of each candidate of a contest, with the full name."""
         return self._given[contest]
+
+    def given_words(self, contest: ContestId) -> frozenset[str]:
+        """The same given names as they stand in a text, with their possessives."""
+        return self._given_words[contest]
 
     def is_tally_time(self, at: datetime) -> bool:
         """Whether a general election polls about now, so that tallies of seats mean it."""
@@ -94,7 +102,7 @@ class Ballots:
         found = self.contests.get(contest)
         if found is None or found.polled_on is None:
             return found is not None
-        today = at.astimezone(zone_of(found.timezone)).date()
+        today = local_day(at, found.timezone)
         return _within(found.polled_on, today, AHEAD if ahead else BEFORE)
 
     def polling_days(self) -> tuple[date, ...]:
@@ -110,14 +118,14 @@ class Ballots:
         found = self.contests.get(contest)
         if found is None or found.polled_on is None:
             return found is not None
-        return at.astimezone(zone_of(found.timezone)).date() >= found.polled_on - timedelta(days=1)
+        return local_day(at, found.timezone) >= found.polled_on - timedelta(days=1)
 
     def is_polling(self, contest: ContestId, at: datetime) -> bool:
         """Whether a contest polls about that time: just now, or within ten days."""
         found = self.contests.get(contest)
         if found is None or found.polled_on is None:
             return found is not None
-        today = at.astimezone(zone_of(found.timezone)).date()
+        today = local_day(at, found.timezone)
         return abs(today - found.polled_on) <= NOW
 
 

@@ -27,7 +27,8 @@ WHOLE = 100
 
 def coherent(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that can be so together; a majority given to the wrong side loses its subject."""
-    drafts = _without_idle_questions(_without_echoes(_without_wishes(drafts)))
+    if len(drafts) > 1:
+        drafts = _without_idle_questions(_without_echoes(_without_wishes(drafts)))
     kept: list[Draft] = []
     for found in drafts:
         if _is_impossible(page, found) or any(_is_second_count(found, other) for other in kept):

@@ -24,7 +24,7 @@ INSTEAD = frozenset("it's its is now actually make".split())
 
 def without_withdrawn(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The claims that a post lets stand, with corrected figures in place of withdrawn ones."""
-    withdrawn = [n for n in range(len(page.sentences)) if _is_withdrawn(page, n)]
+    withdrawn = [n for n in range(len(page.sentences) - 1) if _is_withdrawn(page, n)]
     kept = drafts
     for n in withdrawn:
         gone = [found for found in kept if _is_in(found, page.sentences[n])]

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from matchers.instants import local_day
 from matchers.vocabulary import Contest, ContestId
 
 SOON = timedelta(days=10)
@@ -92,7 +93,7 @@ def contest_polling_at(contests: Iterable[Contest], at: datetime) -> Contest | N
 
 
 def _today(contest: Contest, at: datetime) -> date:
-    return at.astimezone(zone(contest.timezone)).date()
+    return local_day(at, contest.timezone)
 
 
 def _polling_day(contest: Contest) -> date:

@@ -258,6 +258,9 @@ def _numeral(lexemes: list[Lexeme], i: int) -> Figure | None:
     return Figure(value, lexemes[i].start, lexemes[last].end, i, last, unit, approx, decimal=decimal)
 
 
+NUMBER, WORD = Lex.NUMBER, Lex.WORD
+
+
 def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
     """All figures of a text, in order.
 
@@ -268,13 +271,15 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
     [(2015, 'year'), (5, 'odds'), (1, 'odds'), (9.9, 'change'), (48, 'money'), (31, 'ordinal')]
     """
     figures: list[Figure] = []
-    i = 0
-    while i < len(lexemes):
-        kind, word = lexemes[i].kind, lexemes[i].word
+    after = 0
+    for i, lexeme in enumerate(lexemes):
+        kind, word = lexeme.kind, lexeme.word
         figure: Figure | None = None
-        if kind is Lex.NUMBER:
+        if i < after:
+            continue
+        if kind is NUMBER:
             figure = _numeral(lexemes, i)
-        elif kind is Lex.WORD and (word in _MAY_BEGIN or ("-" in word and is_number_word(word))):
+        elif kind is WORD and (word in _MAY_BEGIN or ("-" in word and is_number_word(word))):
             figure = _in_words(lexemes, i)
             if figure is not None:
                 figure = Figure(
@@ -287,9 +292,7 @@ def find_figures(lexemes: list[Lexeme]) -> list[Figure]:
                     figure.approx or _is_rounded(lexemes, figure.first, figure.last) or _is_round_in_words(figure),
                     in_words=True,
                 )
-        if figure is None:
-            i += 1
-            continue
-        figures.append(figure)
-        i = figure.last + 1
+        if figure is not None:
+            figures.append(figure)
+            after = figure.last + 1
     return figures

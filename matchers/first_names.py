@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from matchers.ballots import Ballots
 from matchers.sentences import Item, Tag
@@ -14,15 +14,17 @@ ALSO_WORDS = frozenset(
 """First names that are words too."""
 
 
-def know_first_names(items: list[Item], text: str, contests: Iterable[ContestId], ballots: Ballots) -> None:
+def know_first_names(items: list[Item], text: str, contests: Collection[ContestId], ballots: Ballots) -> None:
     """Make persons of the first names of candidates of these contests."""
+    words = [item.word for item in items]
+    if all(ballots.given_words(contest).isdisjoint(words) for contest in contests):
+        return
     firsts: dict[str, list[tuple[ContestId, str]]] = {}
     for contest in contests:
         for first, name in ballots.given_names(contest):
             firsts.setdefault(first, []).append((contest, name))
-    words = [item.word.removesuffix("'s") for item in items]
-    for n, item in enumerate(items if not firsts.keys().isdisjoint(words) else ()):
-        pairs = firsts.get(words[n], [])
+    for n, item in enumerate(items):
+        pairs = firsts.get(item.word.removesuffix("'s"), [])
         if not pairs or item.tag is not Tag.WORD or not text[item.start].isupper():
             continue
         after = items[n + 1] if n + 1 < len(items) else None

@@ -24,6 +24,12 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+@lru_cache(maxsize=1024)
+def local_day(at: datetime, timezone: str) -> date:
+    """The day that it is somewhere; asked several times of each post."""
+    return at.astimezone(zone_of(timezone)).date()
+
+
 def resolve_time(phrase: TimePhrase, posted_at: datetime, zone: str) -> tuple[datetime, bool]:
     """The instant meant by a phrase in a post of `posted_at`, and whether am or pm was guessed.
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from matchers.elections import zone
+from matchers.instants import local_day
 from matchers.listed import places_meant
 from matchers.objects import is_of_state_house
 from matchers.scene import Page, Subject
@@ -142,7 +142,7 @@ def is_fresh(page: Page, contest: ContestId) -> bool:
     found = page.scene.ballots.contests.get(contest)
     if found is None or found.polled_on is None:
         return True
-    return page.scene.posted_at.astimezone(zone(found.timezone)).date() <= found.polled_on + FRESH
+    return local_day(page.scene.posted_at, found.timezone) <= found.polled_on + FRESH
 
 
 def as_meant(stance: Stance, sentence: list[Item], first: int) -> Stance:

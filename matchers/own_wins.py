@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from matchers.elections import zone
+from matchers.instants import local_day
 from matchers.phrases import Phrase
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
@@ -92,7 +92,7 @@ def is_other_deed(page: Page, sentence: list[Item], first: int, contest: Contest
     found = page.scene.ballots.contests.get(contest) if contest is not None else None
     if found is None or found.polled_on is None:
         return False
-    today = page.scene.posted_at.astimezone(zone(found.timezone)).date()
+    today = local_day(page.scene.posted_at, found.timezone)
     return today > found.polled_on + (TOLD_SOON if you else TOLD_LATE)
 
 

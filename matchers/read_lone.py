@@ -31,6 +31,8 @@ MARGINS: Final = frozenset({"margin", "majority", "maj"})
 
 def read_lone(page: Page, found: list[Draft]) -> list[Draft]:
     """The majority of each winner that a figure alone tells."""
+    if not page.figured:
+        return []
     told = {d.contest for d in found if d.kind is Kind.MAJORITY}
     taken = {d.end for d in found if d.value is not None}
     read: list[Draft] = []

@@ -23,6 +23,8 @@ SHARES: Final = (20, 100)
 
 def read_lone_shares(page: Page, found: list[Draft]) -> list[Draft]:
     """The winner's share that stands alone in the sentence of a winner or in the next, where nothing else gives it."""
+    if not page.figured:
+        return []
     winners = [d for d in found if d.kind is Kind.WINNER and d.stance in TOLD and (d.candidate or d.party)]
     if len(winners) != 1 or any(d.kind is Kind.SHARE for d in found):
         return []

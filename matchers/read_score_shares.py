@@ -25,7 +25,7 @@ TOLD: Final = frozenset({Stance.STATED, Stance.REPORTED})
 
 def read_score_shares(page: Page, found: list[Draft]) -> list[Draft]:
     """The shares of the winner or leader whom a post tells, and of the rival."""
-    if not any(d.kind in TELLING for d in found):
+    if not page.figured or not any(d.kind in TELLING for d in found):
         return []
     shared = {d.contest for d in found if d.kind is Kind.SHARE}
     for n, sentence in enumerate(page.sentences):

@@ -16,7 +16,7 @@ from matchers.no_outcome import is_of_poll
 from matchers.read_tables import counts_country, counts_seats, is_headed, is_one_left
 from matchers.rows import Row
 from matchers.scene import Page
-from matchers.sentences import Item, Tag, has_figure
+from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
 from matchers.vocabulary import Kind, Stance
 
@@ -50,7 +50,7 @@ FEW = 20
 
 def read_tallies(page: Page, rows: list[Row], *, tabled: bool = False) -> list[Draft]:
     """The tallies that a post gives; beside a contest's table (`tabled`) only what plainly counts seats."""
-    if not has_figure(page.items) or not page.scene.ballots.is_tally_time(page.scene.posted_at):
+    if not page.figured or not page.scene.ballots.is_tally_time(page.scene.posted_at):
         return []
     if not OTHER_CHAMBERS.isdisjoint(page.words) or _past(page):
         return []

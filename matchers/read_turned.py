@@ -14,8 +14,6 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     """A contest has gone red; Kensington IS Labour; the seat voted Green."""
     if last + 1 >= len(sentence) or first == 0:
         return []
-    place = next((item for item in reversed(sentence[:first]) if item.tag is Tag.WHERE), None)
-    contest = page.where(place) if place is not None else None
     target = sentence[last + 1]
     if target.word in {"to", "for"} and last + 2 < len(sentence):
         target = sentence[last + 2]
@@ -23,12 +21,14 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
         target = sentence[last + 3]
     now = _now_a_seat(sentence, last)
     target = now if now is not None else target
-    if place is None or contest is None:
-        return []
     if sentence[first].word == "has":
         if target.word not in {"a", "an"} or not _says_member(sentence, last):
             return []
         target = sentence[last + 2]
+    place = next((item for item in reversed(sentence[:first]) if item.tag is Tag.WHERE), None)
+    contest = page.where(place) if place is not None else None
+    if place is None or contest is None:
+        return []
     party = target.party if target.tag is Tag.WHO and not target.people else _coloured(page, contest, target.word)
     if party is None:
         return []

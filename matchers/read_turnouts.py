@@ -9,7 +9,7 @@ from matchers.amounts import percent, with_value
 from matchers.drafts import Draft, draft
 from matchers.figures import Figure, Unit
 from matchers.scene import Page, Subject
-from matchers.sentences import Item, Tag
+from matchers.sentences import Item, Tag, figured
 from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
@@ -46,7 +46,7 @@ def read_turnouts(page: Page, sentence: list[Item], used: set[int]) -> list[tupl
     if _is_wide(sentence):
         return []
     found: list[tuple[Draft, int]] = []
-    near = sorted((n for n in range(len(sentence)) if abs(n - cue) <= 14), key=lambda n: (n < cue, abs(n - cue)))
+    near = sorted((n for n, _ in figured(sentence) if abs(n - cue) <= 14), key=lambda n: (n < cue, abs(n - cue)))
     for n in near:
         figure = percent(sentence[n]) or _plain_percent(sentence, n, cue)
         if figure is None or n in used or sentence[min(n + 1, len(sentence) - 1)].word == "swing":

@@ -11,7 +11,7 @@ from msgspec import Struct
 from matchers.figures import Unit
 from matchers.scene import Page
 from matchers.score import score_in
-from matchers.sentences import Item, Tag, has_figure
+from matchers.sentences import Item, Tag
 
 
 class Row(Struct, gc=False):
@@ -30,7 +30,7 @@ OF_MARGIN = frozenset("majority maj lead ahead clear behind more fewer margin sh
 
 def read_rows(page: Page) -> list[Row]:
     """All rows of a post, in order."""
-    if not has_figure(page.items):
+    if not page.figured:
         return []
     if _numbers_first(page.items):
         return _rows_behind(page.items)

@@ -16,7 +16,7 @@ from matchers.elections import contest_polling_at
 from matchers.first_names import know_first_names
 from matchers.history import tells_past
 from matchers.offices import race_of, speaks_of_whole
-from matchers.sentences import Item, Tag, read_items
+from matchers.sentences import Item, Tag, has_figure, read_items
 from matchers.splitting import split_sentences
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
@@ -56,6 +56,7 @@ class Page:
         self.text = text
         self.scene = scene
         self.items = read_items(text, mentions)
+        self.figured = has_figure(self.items)
         self.times = Tag.TIME in [item.tag for item in self.items]
         self.words = frozenset([item.word for item in self.items])
         self.sentences = split_sentences(self.items)
@@ -213,8 +214,7 @@ class Page:
     def _by_people(self, items: list[Item]) -> ContestId | None:
         """The one contest where the people named in these items stand, if there is just one."""
         known = [item for item in items if item.tag is Tag.WHO and item.people and not self._is_vague(item, VAGUE)]
-        stands = [set(self._live(item)) for item in known]
-        stands = [s for s in stands if s]
+        stands = [live for item in known if (live := set(self._live(item)))]
         if not stands:
             return None
         common = set.intersection(*stands) if len(stands) > 1 else stands[0]
@@ -224,9 +224,8 @@ class Page:
         return next(iter(single)) if len(single) == 1 else None
 
     def _live(self, item: Item) -> tuple[ContestId, ...]:
-        return tuple(
-            dict.fromkeys(c for c, _ in item.people if self.scene.ballots.is_live(c, self.scene.posted_at, ahead=True))
-        )
+        ballots, at = self.scene.ballots, self.scene.posted_at
+        return tuple(dict.fromkeys(c for c, _ in item.people if ballots.is_live(c, at, ahead=True)))
 
     def standing(self, item: Item) -> ContestId | None:
         """The contest in which a named person stands, where that is settled; a doubtful name settles nothing."""

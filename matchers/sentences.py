@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from matchers.endings import ends_sentence
 from matchers.figures import Figure, find_figures
 from matchers.lexemes import Lex, Lexeme, lex
 from matchers.times import TimePhrase, find_times
@@ -66,13 +67,6 @@ class Item(Struct, gc=False):
 
 _WORD = Lex.WORD
 _HOLDS_NAMES = frozenset({Lex.TAG, Lex.WORD})
-ABBREVIATIONS = frozenset(
-    (
-        "maj v vs st mr mrs ms dr rep sen gov hon approx est ca c u.s u.k prof rev sir jr sr const inc majs ga pa "
-        "def lt"
-    ).split()
-)
-"""Words whose dot ends no sentence."""
 
 
 def read_items(text: str, mentions: tuple[Mention, ...]) -> list[Item]:
@@ -243,27 +237,11 @@ def _plain_item(lexemes: list[Lexeme], i: int) -> Item:
     elif lexeme.kind is Lex.BREAK:
         tag = Tag.BREAK
     elif lexeme.kind is Lex.STOP:
-        tag = Tag.STOP if _ends_sentence(lexemes, i) else Tag.MARK
+        tag = Tag.STOP if ends_sentence(lexemes, i) else Tag.MARK
     elif lexeme.kind is Lex.LINK:
         tag = Tag.BREAK
     word = lexeme.word.lstrip("#@") if lexeme.kind is Lex.TAG else lexeme.word
     return Item(tag, word, lexeme.start, lexeme.end)
-
-
-def _ends_sentence(lexemes: list[Lexeme], i: int) -> bool:
-    if lexemes[i].word != "." or i == 0:
-        return i > 0
-    before = lexemes[i - 1]
-    if before.end == lexemes[i].start and (before.word in ABBREVIATIONS or _is_initialled(lexemes, i)):
-        return False
-    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
-    return after is None or after.start > lexemes[i].end
-
-
-def _is_initialled(lexemes: list[Lexeme], i: int) -> bool:
-    """Whether a dot ends letters with dots between, in the middle of a sentence: "U.S. Rep."."""
-    dotted = i > 2 and len(lexemes[i - 1].word) == len(lexemes[i - 3].word) == 1 and lexemes[i - 2].word == "."
-    return dotted and i + 1 < len(lexemes) and lexemes[i + 1].kind is not Lex.BREAK
 
 
 APPOSED = frozenset(

@@ -24,6 +24,8 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
             current = []
     if current:
         sentences.append(current)
+    if len(sentences) < 2:
+        return sentences
     return _join_staccato(_join_figures(sentences))
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from matchers.drafts import Draft
-from matchers.elections import zone
+from matchers.instants import local_day
 from matchers.no_outcome import is_fresh
 from matchers.scene import Page
 from matchers.sizes import is_statewide
@@ -63,7 +63,7 @@ def _is_before(page: Page, contest: ContestId) -> bool:
     polled_on = page.scene.ballots.contests[contest].polled_on
     if polled_on is None:
         return False
-    today = page.scene.posted_at.astimezone(zone(page.scene.ballots.contests[contest].timezone)).date()
+    today = local_day(page.scene.posted_at, page.scene.ballots.contests[contest].timezone)
     return today < polled_on - EVE
 
 

@@ -200,6 +200,9 @@ def _day_near(lexemes: list[Lexeme], first: int, last: int) -> tuple[int | None,
 
 SPOKEN = frozenset([*NAMED, "half", *HOURS, *MINUTES])
 """Words that may begin a time in words."""
+OPENING = SPOKEN | {"in"}
+"""The same, and the one that begins a wait: "in half an hour"."""
+NUMBER = Lex.NUMBER
 
 
 def find_times(lexemes: list[Lexeme]) -> list[TimePhrase]:
@@ -212,21 +215,20 @@ def find_times(lexemes: list[Lexeme]) -> list[TimePhrase]:
     []
     """
     found: list[TimePhrase] = []
-    i = 0
-    while i < len(lexemes):
-        lexeme = lexemes[i]
+    end = 0
+    for i, lexeme in enumerate(lexemes):
+        if i < end or (lexeme.kind is not NUMBER and lexeme.word not in OPENING):
+            continue
         phrase: TimePhrase | None = None
-        if lexeme.kind is Lex.NUMBER:
+        if lexeme.kind is NUMBER:
             phrase = _spoken(lexemes, i) or _digital(lexemes, i)
         elif lexeme.word == "in":
             phrase = _wait(lexemes, i)
-        elif lexeme.word in SPOKEN:
+        else:
             phrase = _spoken(lexemes, i)
-        if phrase is None:
-            i += 1
-            continue
-        found.append(_placed(lexemes, phrase))
-        i = phrase.last + 1
+        if phrase is not None:
+            found.append(_placed(lexemes, phrase))
+            end = phrase.last + 1
     return found
 
 

@@ -52,7 +52,7 @@ class OpenPage(Page):
     def __init__(self, text: str, mentions: tuple[Mention, ...], scene: Scene) -> None:
         super().__init__(text, mentions, scene)
         self.words |= set(OPENING.values())
-        self.times = True
+        self.times = self.figured = True
 
 
 def both(case: Mapping[str, Any]) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
