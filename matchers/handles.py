@@ -36,16 +36,18 @@ _SOUGHT: Final = re.compile(r"(?P<name>[^\W\d]+?)(?:for|4)(?:us)?(?:congress|sen
 class Handles:
     """The candidates of a register by the letters of their names, as handles have them."""
 
-    def __init__(self, people: Iterable[_Person], contests: Mapping[ContestId, Contest]) -> None:
+    def __init__(self, people: Mapping[_Person, Iterable[str]], contests: Mapping[ContestId, Contest]) -> None:
         self._full: _People = {}
         self._surnames: _People = {}
-        for person in people:
-            self._add(person)
+        for person, given in people.items():
+            self._add(person, given)
         self._places = {key: _places_of(contest) for key, contest in contests.items()}
 
-    def _add(self, person: _Person) -> None:
+    def _add(self, person: _Person, given: Iterable[str]) -> None:
+        """File a person by the full name, and by each given name like theirs with the surname: "joshuaexample"."""
         words = [word.replace("'", "") for piece in name_pieces(person[1]) for word in words_of(piece)]
-        for key in dict.fromkeys(("".join(words), "".join((*words[:1], *words[-1:])))):
+        alike = (name + words[-1] for name in sorted(given)) if len(words) > 1 else ()
+        for key in dict.fromkeys(("".join(words), "".join((*words[:1], *words[-1:])), *alike)):
             if len(words) > 1 and len(key) >= SPELT:
                 self._full[key] = (*self._full.get(key, ()), person)
         if words and len(words[-1]) >= ALONE:

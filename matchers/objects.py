@@ -54,7 +54,7 @@ TITLES = frozenset(
 GENERIC = frozenset(
     (
         "seat seats maj election race re-election reelection constituency majority district districts contest job state"
-        " victory"
+        " victory commonwealth"
     ).split()
 )
 NOT_A_MARGIN = frozenset({Unit.ORDINAL, Unit.MONEY, Unit.ODDS, Unit.POINTS, Unit.PERCENT})

@@ -240,7 +240,9 @@ def _who_won(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, in
 
 
 def _has_place(page: Page, sentence: list[Item]) -> bool:
-    return any(item.tag is Tag.WHERE and page.where(item) is not None for item in sentence)
+    stands = {contest for item in sentence for contest, _ in item.people}
+    places = [item for item in sentence if item.tag is Tag.WHERE]
+    return any(page.where(item) is not None or not stands.isdisjoint(item.contests) for item in places)
 
 
 def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:

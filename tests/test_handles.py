@@ -10,13 +10,13 @@ SEVENTH = ContestId("us/virginia-s-7th-congressional-district-2030")
 SECOND = ContestId("us/minnesota-s-2nd-congressional-district-2030")
 BRISTOL = ContestId("uk/bristol-west")
 REGIONS = {SENATE: "Nevada", SEVENTH: "Virginia", SECOND: "Minnesota", BRISTOL: None}
-PEOPLE = (
-    (SENATE, "Jackie Rosewood"),
-    (SEVENTH, "Abby Spanwright"),
-    (SECOND, "Angela Cragwell"),
-    (SECOND, "Mark O'Hillman"),
-    (BRISTOL, "Tess Spanwright"),
-)
+PEOPLE = {
+    (SENATE, "Jackie Rosewood"): {"jackie", "jacqueline"},
+    (SEVENTH, "Abby Spanwright"): {"abby"},
+    (SECOND, "Angela Cragwell"): {"angela"},
+    (SECOND, "Mark O'Hillman"): {"mark"},
+    (BRISTOL, "Tess Spanwright"): {"tess", "theresa"},
+}
 CONTESTS = {key: Contest(id=key, name=key, election="us", region=region) for key, region in REGIONS.items()}
 HANDLES = Handles(PEOPLE, CONTESTS)
 
@@ -36,6 +36,8 @@ HANDLES = Handles(PEOPLE, CONTESTS)
         ("spanwright4va", "Abby Spanwright"),
         ("rosewoodfornevada", "Jackie Rosewood"),
         ("voterosewoodnv", None),
+        ("jacquelinerosewood", "Jackie Rosewood"),
+        ("theresaspanwrightmp", "Tess Spanwright"),
     ],
 )
 def test_a_handle_that_spells_a_name_with_its_place_is_that_candidates(letters: str, name: str | None) -> None:
@@ -51,7 +53,7 @@ def test_a_handle_with_another_state_or_none_behind_a_surname_is_nobodys(letters
 
 
 def test_a_name_that_two_candidates_share_is_nobodys() -> None:
-    twice = Handles(((SEVENTH, "Abby Spanwright"), (SEVENTH, "Tom Spanwright")), CONTESTS)
+    twice = Handles({(SEVENTH, "Abby Spanwright"): (), (SEVENTH, "Tom Spanwright"): ()}, CONTESTS)
     assert twice.spelt("spanwrightva07") == ()
     assert len(twice.spelt("tomspanwrightva")) == 1
 
