@@ -9,7 +9,7 @@ from matchers.drafts import Draft, draft
 from matchers.figures import Unit
 from matchers.no_outcome import is_of_poll
 from matchers.partial import is_partial
-from matchers.read_majorities import is_object
+from matchers.read_majorities import is_object, is_ratio
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
 from matchers.stance import stance_of
@@ -22,9 +22,8 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
     for n in range(1, len(sentence) - 1) if "by" in words else ():
         if words[n] != "by":
             continue
-        amount = next(
-            (item for item in sentence[n + 1 : n + 4] if item.tag is Tag.FIGURE or item.word in MARGINS), None
-        )
+        at = next((k for k in range(n + 1, min(n + 4, len(sentence))) if _is_amount(sentence, k)), None)
+        amount = sentence[at] if at is not None else None
         who = _before_margin(sentence, n)
         if amount is None or who is None:
             continue
@@ -37,6 +36,10 @@ def by_margin(page: Page, sentence: list[Item]) -> list[Draft]:
             continue
         return [draft(Kind.WINNER, stance_of(sentence, n, n), "by-margin", [who, amount], subject=subject)]
     return (_clear(page, sentence) if "clear" in words else []) or _held_by_margin(page, sentence)
+
+
+def _is_amount(sentence: list[Item], n: int) -> bool:
+    return (sentence[n].tag is Tag.FIGURE and not is_ratio(sentence, n)) or sentence[n].word in MARGINS
 
 
 def _clear(page: Page, sentence: list[Item]) -> list[Draft]:

@@ -15,6 +15,7 @@ from matchers.drafts import Draft
 from matchers.lexemes import fold
 from matchers.scene import Page
 from matchers.sentences import Item, Tag
+from matchers.splitting import clause_end
 from matchers.vocabulary import ContestId
 
 JOINING: Final = frozenset({",", "and", "&", "both", "also", "as", "well"})
@@ -50,7 +51,7 @@ def _stands(page: Page, claim: Draft, contest: ContestId) -> bool:
 
 def places_meant(page: Page, sentence: list[Item], last: int) -> list[Item]:
     """The places of a list in the sentence, or in the one before where the words after the cue point back."""
-    listed = _places(sentence)
+    listed = _places(sentence[: clause_end(sentence, last)])
     if listed or not any(item.word in BACK for item in sentence[last + 1 : last + 3]):
         return listed
     before = [other for other in page.sentences if other[0].start < sentence[0].start]

@@ -55,7 +55,7 @@ def subject_before(
     """The subject before a cue and the item that names it; None when nobody stands there."""
     for n in range(first - 1, begin - 1, -1):
         item = sentence[n]
-        if item.tag is Tag.WHO and n > 1 and sentence[n - 1].word == "not" and is_set_aside(sentence, n - 1):
+        if item.tag is Tag.WHO and _is_no_subject(sentence, n, first):
             continue
         if item.tag is Tag.WHO and not (n and sentence[n - 1].word in FROM) and sentence[n + 1].word not in THEIRS:
             contest = page.focus(sentence, first, who=item)
@@ -82,6 +82,24 @@ def _is_parted(sentence: list[Item], n: int, first: int) -> bool:
     """Whether "we" before a cue does nothing there: what we have, or another clause: "we ... since Sample lost"."""
     clause = next((k for k in range(first - 2, n, -1) if sentence[k].word in SINCE), None)
     return clause is not None or is_possession(sentence, n, first)
+
+
+def _is_no_subject(sentence: list[Item], n: int, first: int) -> bool:
+    """Whether the name at `n` is set aside by a "not", or of who was beaten."""
+    set_aside = n > 1 and sentence[n - 1].word == "not" and is_set_aside(sentence, n - 1)
+    return set_aside or _is_beaten(sentence, n, first)
+
+
+def _is_beaten(sentence: list[Item], n: int, first: int) -> bool:
+    """Whether the name at `n` is of who was beaten by whoever is named before: "A has defeated B to become first"."""
+    if {"to", "becoming"}.isdisjoint(item.word for item in sentence[n + 1 : first]):
+        return False
+    verb = next((k for k in range(n - 1, max(n - 6, 0), -1) if sentence[k].word in BEATEN), None)
+    return verb is not None and any(item.tag is Tag.WHO for item in sentence[:verb])
+
+
+BEATEN = frozenset("defeated defeats beat beats beaten ousted ousts unseated unseats toppled topples".split())
+"""Verbs of beating, between the winner and whoever is beaten."""
 
 
 def _ends_search(page: Page, sentence: list[Item], n: int) -> bool:

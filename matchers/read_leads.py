@@ -36,6 +36,8 @@ LYING_AHEAD: Final = frozenset(
 """What lies ahead: "our best days are still ahead"."""
 NO_ELECTIONS: Final = frozenset({"class", "mock", "student", "argument", "game"})
 """What else somebody may be winning."""
+IN_LEAD: Final = frozenset("into in takes took taken taking retakes retook retaken grabs grabbed holds has".split())
+"""Words right before "the lead"."""
 TAKING: Final = frozenset({"takes", "took", "taken", "taking", "grabs", "grabbed"})
 CHANGING: Final = frozenset("has is grows shrinks widens narrows grew shrank now down up stands".split())
 """Words after somebody's "lead" by which there is one."""
@@ -76,7 +78,10 @@ def _is_in_part(page: Page, sentence: list[Item], cue: int) -> bool:
 
 
 def tells_lead(sentence: list[Item]) -> bool:
-    """Whether a sentence tells of somebody who is winning as yet: "we're beating Bob Sample"."""
+    """Whether a sentence tells of somebody who is winning as yet: "we're beating Bob Sample", "into the lead"."""
+    words = [item.word for item in sentence]
+    if any(words[n - 1] == "the" and words[n - 2] in IN_LEAD for n in range(2, len(words)) if words[n] == "lead"):
+        return True
     return any(b.word in {"beating", "winning"} and a.word in RUNNING for a, b in pairwise(sentence))
 
 

@@ -174,9 +174,18 @@ def _adjoins(sentence: list[Item], figure: int, cue: int) -> bool:
     return not any(item.word == "-" and item.start > sentence[figure].end for item in between)
 
 
+def is_ratio(sentence: list[Item], n: int) -> bool:
+    """Whether a figure is one of two in "four to one"."""
+    ones = (["to", "one"], ["to", "1"])
+    before = [item.word for item in sentence[max(0, n - 1) : n + 1]]
+    return [item.word for item in sentence[n + 1 : n + 3]] in ones or (before in ones and n > 1)
+
+
 def is_other_count(sentence: list[Item], n: int) -> bool:
     """Whether a figure counts something else (years, people, to one)."""
     after = sentence[n + 1].word if n + 1 < len(sentence) else ""
+    if is_ratio(sentence, n):
+        return True
     return after in {
         "years",
         "yrs",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from matchers.asides import is_aside
 from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
-from matchers.listed import of_people, of_places
+from matchers.listed import of_people, of_places, places_meant
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
 from matchers.objects import beats_party, elects_person, is_of_several, object_fits
 from matchers.offices import OFFICES
@@ -116,6 +116,8 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
     placed = _has_place(page, sentence) or _is_curt(sentence, last) or _takes_a_seat(sentence, phrase, first, last)
     placed = placed or (phrase.name == "picked" and _to_office(sentence, last))
+    if phrase.name == "win" and _wins_other_things(page, sentence, last):
+        return True
     if (phrase.needs_place and not placed) or (phrase.name == "flip" and is_of_several(sentence, last)):
         return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
@@ -252,6 +254,12 @@ def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -
     named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
     after = {item.word for item in sentence[last + 1 : last + 4]}
     return named and not SEATS.isdisjoint(after) and not is_of_several(sentence, last)
+
+
+def _wins_other_things(page: Page, sentence: list[Item], last: int) -> bool:
+    """Whether "won them" is of no contests: none have been listed."""
+    after = sentence[last + 1 : last + 2]
+    return bool(after) and after[0].word == "them" and len(places_meant(page, sentence, last)) < 2
 
 
 def _to_office(sentence: list[Item], last: int) -> bool:

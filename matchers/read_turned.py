@@ -14,13 +14,8 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     """A contest has gone red; Kensington IS Labour; the seat voted Green."""
     if last + 1 >= len(sentence) or first == 0:
         return []
-    target = sentence[last + 1]
-    if target.word in {"to", "for"} and last + 2 < len(sentence):
-        target = sentence[last + 2]
-    if target.word == "the" and last + 3 < len(sentence):
-        target = sentence[last + 3]
     now = _now_a_seat(sentence, last)
-    target = now if now is not None else target
+    target = now if now is not None else _target(sentence, last)
     if sentence[first].word == "has":
         if target.word not in {"a", "an"} or not _says_member(sentence, last):
             return []
@@ -41,6 +36,18 @@ def read_turned(page: Page, sentence: list[Item], first: int, last: int) -> list
     told = draft(Kind.WINNER, stance, "turned", [place, target], subject=subject)
     told.change = Change.HOLD if _stays(sentence, last + 1) or sentence[first].word in STAYING else None
     return [told]
+
+
+def _target(sentence: list[Item], last: int) -> Item:
+    """What a seat turns: the item after the verb, past "to the"; of "from red to blue" the second."""
+    words = [item.word for item in sentence[last + 1 : last + 5]]
+    if words[0] == "from" and words[2:3] == ["to"] and len(words) > 3:
+        return sentence[last + 4]
+    if words[0] == "the" and len(words) > 1:
+        return sentence[last + 2]
+    if words[0] not in {"to", "for"} or len(words) < 2:
+        return sentence[last + 1]
+    return sentence[last + 3] if words[1] == "the" and len(words) > 2 else sentence[last + 2]
 
 
 def _now_a_seat(sentence: list[Item], last: int) -> Item | None:

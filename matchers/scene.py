@@ -17,7 +17,7 @@ from matchers.first_names import know_first_names
 from matchers.history import tells_past
 from matchers.offices import race_of, speaks_of_whole
 from matchers.sentences import Item, Tag, has_figure, read_items
-from matchers.splitting import split_sentences
+from matchers.splitting import clause_end, split_sentences
 from matchers.vocabulary import Account, ContestId, Mention, Role
 
 
@@ -177,8 +177,11 @@ class Page:
 
     def _stood_in(self, sentence: list[Item], at: int, who: Item | None) -> ContestId | None:
         """The one contest of the nearest place, where that may mean several, in which a person named stands."""
-        places = [(abs(n - at), item) for n, item in enumerate(sentence) if len(item.contests) > 1]
-        if who is None or not who.people or not places:
+        if who is None or not who.people:
+            return None
+        near = sentence[: clause_end(sentence, at)]
+        places = [(abs(n - at), item) for n, item in enumerate(near) if len(item.contests) > 1]
+        if not places:
             return None
         live = set(self._live(who))
         shared = [c for c in dict.fromkeys(min(places, key=lambda pair: pair[0])[1].contests) if c in live]
@@ -186,7 +189,8 @@ class Page:
 
     def _named_in(self, sentence: list[Item], at: int) -> ContestId | None:
         """The contest named in the sentence: the last before the cue or the first after it, whichever is nearer."""
-        found = [(abs(n - at), self.where(item)) for n, item in enumerate(sentence) if item.tag is Tag.WHERE]
+        end = clause_end(sentence, at)
+        found = [(abs(n - at), self.where(item)) for n, item in enumerate(sentence[:end]) if item.tag is Tag.WHERE]
         known = [(distance, contest) for distance, contest in found if contest is not None]
         return min(known, key=lambda pair: pair[0])[1] if known else None
 

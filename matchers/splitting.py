@@ -12,6 +12,14 @@ LONGEST = 120
 """Items after which a sentence is cut: the longest ones of real posts are half as long."""
 
 
+RELATIVE = frozenset({"which", "where"})
+
+
+def clause_end(sentence: list[Item], at: int) -> int:
+    """Where a relative clause begins after item `at`, or the end: "won with a vote in which Northmoor mattered"."""
+    return next((n for n in range(at + 1, len(sentence)) if sentence[n].word in RELATIVE), len(sentence))
+
+
 def split_sentences(items: list[Item]) -> list[list[Item]]:
     """Items by sentence; empty sentences are left out."""
     sentences: list[list[Item]] = []
