@@ -53,9 +53,13 @@ def is_of_author(sentence: list[Item], phrase: Phrase, first: int, item: Item | 
         return bool(own) or (item is None and bool(near & CHEERED or LOOKS & set(before)) and "a" in before)
     if phrase.name == "elect-title" and not GREETED.isdisjoint(other.word for other in sentence[:first]):
         return False
+    if phrase.name == "new-mp" and SINGULAR.isdisjoint(other.word for other in sentence[:first]):
+        return False
     return item is None and phrase.name in OF_ONESELF
 
 
+SINGULAR: Final = frozenset({"i", "i'm", "i'll", "am", "me", "my", "your", "being", "as"})
+"""Words before "new governor" by which it is the author: "we have a new governor" is about another."""
 GREETED: Final = frozenset({"congratulations", "congrats", "congratulate", "welcome", "hello", "kudos"})
 """Words before a title that is given to somebody else: "Congratulations, Senator-elect!"."""
 

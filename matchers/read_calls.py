@@ -65,10 +65,16 @@ def _called_for(sentence: list[Item], n: int) -> Item | None:
         sentence[end].word in RACE or sentence[end].tag in {Tag.WHERE, Tag.REGION}
     ):
         end += 1
-    if end == n + 1 or end >= len(sentence) or sentence[end].word != "for":
+    if end >= len(sentence) or sentence[end].word != "for" or not (end > n + 1 or _is_race_called(sentence, n)):
         return None
     named = next((item for item in sentence[end + 1 : end + 4] if item.word not in TITLES or item.tag is Tag.WHO), None)
     return named if named is not None and named.tag is Tag.WHO else None
+
+
+def _is_race_called(sentence: list[Item], n: int) -> bool:
+    """Whether it is a race that was called: "the governor's race has been called for X"."""
+    before = [item.word for item in sentence[max(0, n - 5) : n]]
+    return before[-1:] != [] and before[-1] in {"been", "was", "is", "being"} and "race" in before
 
 
 def _called_colon(sentence: list[Item], n: int) -> Item | None:

@@ -30,7 +30,9 @@ FEELING: Final = frozenset(
 SIGNS: Final = FEELING | {"victorious"}
 SERVING: Final = frozenset("serve serving represent representing voice representative".split())
 GOING_ON: Final = frozenset({"continue", "continuing", "continued"})
-LEADING_TO: Final = frozenset("to be being your their the our as a have opportunity privilege honor honour of".split())
+LEADING_TO: Final = frozenset(
+    "to be being your their the our as a have opportunity privilege honor honour of ' s".split()
+)
 """Words between going on and serving: "continue to serve", "continue being your voice"."""
 ELSEWHERE: Final = frozenset({"on", "as", "with", "alongside", "under", "committee", "caucus", "chair", "board"})
 """Words after serving that make it something else: "serving on the committee", "serve as chair"."""
@@ -74,7 +76,7 @@ def read_mandates(page: Page, found: list[Draft]) -> list[Draft]:
     if not LOSING.isdisjoint(page.words) or not _has_closed(page, author.contest):
         return []
     for sentence in page.sentences:
-        words = [item.word for item in sentence]
+        words = [item.word if item.tag not in {Tag.WHERE, Tag.REGION} else "the" for item in sentence]
         cue = _mandate(words)
         cue = cue if cue is not None else _title(page, author.contest, words)
         if cue is None or _is_of_other(sentence, author.candidate) or is_history(sentence, page.year):
@@ -142,6 +144,8 @@ def _is_mandate(words: list[str], n: int) -> bool:
         return _is_in_author(words, n)
     if word == "continued":
         return after[:1] != [] and after[0] in BACKING and not VOTERS.isdisjoint(after[1:5])
+    if word == "entrusting":
+        return after[:2] == ["me", "to"]
     return word in SENDING and after[:1] == ["me"] and words[max(0, n - 2) : n] == ["voting", "to"]
 
 

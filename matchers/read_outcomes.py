@@ -15,7 +15,7 @@ from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_
 from matchers.objects import beats_party, elects_person, is_of_several, object_fits
 from matchers.offices import OFFICES
 from matchers.otherwise import means_otherwise
-from matchers.outcome_subjects import FROM, author_of, subject_of
+from matchers.outcome_subjects import FROM, PLURAL, author_of, subject_of
 from matchers.own_wins import OWN, TITLED, is_of_author, is_other_deed, is_own_deed, is_own_feeling, is_own_win
 from matchers.phrases import OUTCOME_INDEX, Phrase, Sense, match_at
 from matchers.read_beaten import read_beaten
@@ -88,6 +88,8 @@ def _read_cue(page: Page, sentence: list[Item], phrase: Phrase, at: tuple[int, i
 def _is_not_meant(sentence: list[Item], phrase: Phrase, first: int, who: tuple[Item | None, Subject]) -> bool:
     """Whether a phrase of losing is not about the subject: one's own falling short concedes, "gone" is far from it."""
     item, subject = who
+    if phrase.name == "new-mp" and item is not None and item.word in PLURAL:
+        return True
     if phrase.name == "came-up-short":
         return subject.first_person
     return phrase.name == "out" and item is not None and _is_far(sentence, item, first)
