@@ -7,6 +7,7 @@ the noun ("her win shows") anything may follow.
 from __future__ import annotations
 
 from matchers.figures import Unit
+from matchers.offices import OFFICES
 from matchers.phrases import Phrase, Sense
 from matchers.sentences import Item, Tag
 
@@ -169,3 +170,30 @@ def is_of_state_house(sentence: list[Item]) -> bool:
 
 OF_CONGRESS = frozenset({"seat", "seats", "race", "races", "district", "election", "delegation"})
 """Words after "the Kansas House" by which it is the one in Washington."""
+
+
+def takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a person named before takes "a seat", "the district": where that is, the person tells."""
+    if phrase.name not in {"flip", "take", "snatch", "retain"}:
+        return False
+    named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
+    after = {item.word for item in sentence[last + 1 : last + 4]}
+    return named and not SEATS.isdisjoint(after) and not is_of_several(sentence, last)
+
+
+def is_to_office(sentence: list[Item], last: int) -> bool:
+    """Whether somebody is picked for an office: "have chosen Ann Example to be our next president"."""
+    after = {item.word for item in sentence[last + 1 :]}
+    return "next" in after and not OFFICES.keys().isdisjoint(after)
+
+
+SEATS = frozenset({"seat", "seats", "district", "districts"})
+"""What is flipped, taken or kept."""
+
+
+def is_curt(sentence: list[Item], last: int) -> bool:
+    """Whether a short sentence about a named person ends with the cue: "Andrew George is back!"."""
+    named = any(item.tag is Tag.WHO and item.people for item in sentence[:last])
+    return (
+        named and last <= 5 and (last + 1 >= len(sentence) or sentence[last + 1].tag in {Tag.STOP, Tag.BREAK, Tag.MARK})
+    )

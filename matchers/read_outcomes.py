@@ -12,8 +12,15 @@ from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
 from matchers.listed import of_people, of_places, places_meant
 from matchers.no_outcome import as_meant, is_fresh, is_no_outcome, is_stale, is_too_early
-from matchers.objects import beats_party, elects_person, is_of_several, object_fits
-from matchers.offices import OFFICES
+from matchers.objects import (
+    beats_party,
+    elects_person,
+    is_curt,
+    is_of_several,
+    is_to_office,
+    object_fits,
+    takes_a_seat,
+)
 from matchers.otherwise import means_otherwise
 from matchers.outcome_subjects import FROM, PLURAL, author_of, subject_of
 from matchers.own_wins import OWN, TITLED, is_of_author, is_other_deed, is_own_deed, is_own_feeling, is_own_win
@@ -116,8 +123,8 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
 
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
-    placed = _has_place(page, sentence) or _is_curt(sentence, last) or _takes_a_seat(sentence, phrase, first, last)
-    placed = placed or (phrase.name == "picked" and _to_office(sentence, last))
+    placed = _has_place(page, sentence) or is_curt(sentence, last) or takes_a_seat(sentence, phrase, first, last)
+    placed = placed or (phrase.name == "picked" and is_to_office(sentence, last))
     if phrase.name == "win" and _wins_other_things(page, sentence, last):
         return True
     if (phrase.needs_place and not placed) or (phrase.name == "flip" and is_of_several(sentence, last)):
@@ -249,37 +256,10 @@ def _has_place(page: Page, sentence: list[Item]) -> bool:
     return any(page.where(item) is not None or not stands.isdisjoint(item.contests) for item in places)
 
 
-def _takes_a_seat(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
-    """Whether a person named before takes "a seat", "the district": where that is, the person tells."""
-    if phrase.name not in {"flip", "take", "snatch", "retain"}:
-        return False
-    named = any(item.tag is Tag.WHO and item.people for item in sentence[:first])
-    after = {item.word for item in sentence[last + 1 : last + 4]}
-    return named and not SEATS.isdisjoint(after) and not is_of_several(sentence, last)
-
-
 def _wins_other_things(page: Page, sentence: list[Item], last: int) -> bool:
     """Whether "won them" is of no contests: none have been listed."""
     after = sentence[last + 1 : last + 2]
     return bool(after) and after[0].word == "them" and len(places_meant(page, sentence, last)) < 2
-
-
-def _to_office(sentence: list[Item], last: int) -> bool:
-    """Whether somebody is picked for an office: "have chosen Ann Example to be our next president"."""
-    after = {item.word for item in sentence[last + 1 :]}
-    return "next" in after and not OFFICES.keys().isdisjoint(after)
-
-
-SEATS = frozenset({"seat", "seats", "district", "districts"})
-"""What is flipped, taken or kept."""
-
-
-def _is_curt(sentence: list[Item], last: int) -> bool:
-    """Whether a short sentence about a named person ends with the cue: "Andrew George is back!"."""
-    named = any(item.tag is Tag.WHO and item.people for item in sentence[:last])
-    return (
-        named and last <= 5 and (last + 1 >= len(sentence) or sentence[last + 1].tag in {Tag.STOP, Tag.BREAK, Tag.MARK})
-    )
 
 
 def _take_first(page: Page, sentence: list[Item], claim: Draft) -> None:
