@@ -24,6 +24,8 @@ HALLS: Final = frozenset({"congress", "senate", "house", "washington", "dc", "we
 BEFORE_HALL: Final = frozenset({"to", "the", "us", "u", "s", ".", "united", "states", "in", "back", "of", "halls"})
 """Words between "welcome", "headed" or "sent" and the hall: "to the halls of Congress", "back to the US Senate"."""
 GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", "way", "returning", "returns"})
+HONOURED: Final = frozenset({"honored", "honoured", "humbled", "grateful", "thrilled", "privileged"})
+"""How the author feels who is going there."""
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
 ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
@@ -108,6 +110,8 @@ def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list
         return [(item, hall) for item in _people(following[:1])]
     if "welcome" in led or led[-2:] == ["see", "you"]:
         return [(item, hall) for item in _people(sentence)]
+    if GOING & set(led) and not _people(sentence) and HONOURED & set(words[:start]) and FIRST_PERSON & set(words):
+        return [(None, hall)]
     if GOING & set(led) and words[start : start + 1] != ["in"]:
         before = page.sentences[n - 1] if n else []
         going = next(k for k in range(max(0, start - 2), start) if words[k] in GOING)

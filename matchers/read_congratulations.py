@@ -26,7 +26,8 @@ CONGRATULATIONS: Final = frozenset({
 VICTORY: Final = frozenset({
     "victory", "victories", "win", "wins", "won", "winning", "elected", "re-elected", "reelected", "election",
     "re-election", "reelection", "flipping", "flipped", "defeating", "defeated", "beating", "seat", "mp", "term",
-    "re-electing", "electing", "congressman", "congresswoman", "electionnight", "newly-elected", "becoming",
+    "re-electing", "electing", "re-elect", "reelect", "congressman", "congresswoman", "electionnight", "newly-elected",
+    "becoming",
 })  # fmt: skip
 """Words of which one must stand in a post that congratulates, for it to tell of a winner."""
 NO_SEAT: Final = frozenset({
@@ -119,7 +120,7 @@ def _cue(page: Page, sentence: list[Item]) -> int | None:
     words = [item.word for item in sentence]
     if CONGRATULATIONS.isdisjoint(words) and not any(mark in " ".join(words) for mark in (ELECT, TO_BE)):
         return None
-    titled = next((n for n, word in enumerate(words) if word.endswith(ELECT) or _is_to_be(word)), None)
+    titled = next((n for n, word in enumerate(words) if _is_title(word)), None)
     if titled is not None:
         return titled
     cue = next((n for n, word in enumerate(words) if word in CONGRATULATIONS), None)
@@ -128,9 +129,10 @@ def _cue(page: Page, sentence: list[Item]) -> int | None:
     return cue if _speaks_of_victory(page) or CONSOLED.isdisjoint(words) else None
 
 
-def _is_to_be(word: str) -> bool:
-    """Whether a word is the title of somebody about to take office: "Senator-to-be"."""
-    return word.endswith(TO_BE) and word.removesuffix(TO_BE) in OFFICES
+def _is_title(word: str) -> bool:
+    """Whether a word is the title of somebody about to take office: "Senator-elect", "Senator-to-be"."""
+    elect = word.endswith(ELECT) and word != "re-elect"
+    return elect or (word.endswith(TO_BE) and word.removesuffix(TO_BE) in OFFICES)
 
 
 def _speaks_of_victory(page: Page) -> bool:

@@ -23,7 +23,7 @@ from matchers.vocabulary import ContestId, Kind, Stance
 FEELING: Final = frozenset(
     (
         "honored honoured honor honour humbled humbling grateful gratitude thankful proud privilege privileged thank "
-        "thanks love thrilled blessed excited delighted"
+        "thanks love thrilled blessed excited delighted forward"
     ).split()
 )
 """Words of which one stands in a sentence that thanks for a mandate."""
@@ -137,6 +137,8 @@ def _is_mandate(words: list[str], n: int) -> bool:
         return after[:1] != [] and after[0] in LENGTHS and after[1:2] == ["years"]
     if word in ELECTED:
         return after[:1] == ["to"] and _serves(after)
+    if word in SERVING and ("another", "term") in set(pairwise(after[:8])):
+        return True
     if word in SERVING:
         again = next((k for k, pair in enumerate(pairwise(after[:16])) if pair == ("once", "again")), None)
         return again is not None and WHEREVER.isdisjoint(after[again + 2 : again + 3])
