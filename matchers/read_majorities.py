@@ -163,6 +163,8 @@ def _figure_of_majority(sentence: list[Item], cue: int, used: set[int]) -> int |
             after = n
         elif item.word in {"not", "(", ")", "|", "/", "is now"} and after is not None:
             break
+    if after is not None and before > 0 and sentence[before - 1].tag is Tag.WHO:
+        return after  # "Ann Example 25,260 majority 3,512": the first are votes
     if before >= 0 and before not in used and whole(sentence[before]) is not None and _adjoins(sentence, before, cue):
         return before
     return after

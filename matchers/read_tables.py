@@ -14,6 +14,7 @@ from matchers.lexemes import fold
 from matchers.rows import Row
 from matchers.scene import Page, Subject
 from matchers.sentences import Item
+from matchers.sizes import least_to_win
 from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
@@ -47,7 +48,7 @@ def read_tables(page: Page, rows: list[Row]) -> list[Draft]:
         subject = page.person_of(_subject(page, row, contest), sentence)
         if subject is None or subject.contest is None or _is_namesake(page, row, subject):
             continue
-        if len(rows) == 1 and (not _stands_alone(row, subject) or _is_margin(page, row)):
+        if len(rows) == 1 and (not _stands_alone(page, row, subject) or _is_margin(page, row)):
             continue
         found.extend(_claims(row, sentence, subject, shares=shares))
     if len(rows) > 1:
@@ -153,12 +154,14 @@ def _subject(page: Page, row: Row, contest: ContestId | None) -> Subject | None:
     return page.resolve(party, contest) if party is not None else None
 
 
-def _stands_alone(row: Row, subject: Subject) -> bool:
-    """Whether one row is enough: a person with a figure of thousands, or a percentage."""
+def _stands_alone(page: Page, row: Row, subject: Subject) -> bool:
+    """Whether one row is enough: a person with a percentage, or with a figure too large to be but the margin."""
     figure = row.figures[0].figure
     if figure is None or subject.candidate is None:
         return figure is not None and figure.unit in {Unit.PERCENT, Unit.VOTES} and subject.party is not None
-    return figure.unit in {Unit.PERCENT, Unit.VOTES} or (figure.value >= 1000 and figure.unit is Unit.NONE)
+    if figure.unit is not Unit.NONE or subject.contest is None:
+        return figure.unit in {Unit.PERCENT, Unit.VOTES}
+    return figure.value >= max(1000, least_to_win(page.scene.ballots.contests[subject.contest]))
 
 
 def _is_namesake(page: Page, row: Row, subject: Subject) -> bool:

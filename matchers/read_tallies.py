@@ -35,6 +35,8 @@ BETWEEN = frozenset(
         "drops still course so far reach nearly almost just under : , ( ) - = | • / . says say"
     ).split()
 )
+MOVING = frozenset("lose loses lost losing shed sheds gain gains gained gaining".split())
+"""Verbs of a change: "SNP lose 21 seats" is no tally."""
 FORETELLING = frozenset("sweepstake forecast forecasts projection model predicts mrp nowcast".split())
 """Words of a post whose tallies are foretold."""
 OTHER_CHAMBERS = frozenset(
@@ -175,6 +177,8 @@ def _amount(sentence: list[Item], n: int) -> Item | None:
         if item.tag in {Tag.FIGURE, Tag.TIME} and item.figure is not None:
             return item if _number(item) is not None and not _is_change(sentence, m) else None
         if item.tag in {Tag.WHO, Tag.WHERE, Tag.STOP, Tag.BREAK}:
+            return None
+        if item.word in MOVING:
             return None
         if item.word not in BETWEEN and not loose and not (item.tag is Tag.MARK and not item.word.isalnum()):
             return None

@@ -177,7 +177,7 @@ def _sides(page: Page, sentence: list[Item], n: int, m: int) -> tuple[Subject | 
     ]
     told = [said[:n] if said is sentence else said for said in page.sentences if said[0].start <= sentence[0].start]
     objects = [who for said in told for k, who in enumerate(said) if who.tag is Tag.WHO and is_object(said, k)]
-    winners = [item for item in before if item not in objects]
+    winners = [item for item in before if item not in objects and not _is_owner(page, item)]
     ahead = winners[-1] if winners else None
     contest = page.focus(sentence, n, who=ahead)
     first = page.resolve(ahead, contest) if ahead is not None else None
@@ -191,6 +191,11 @@ def _sides(page: Page, sentence: list[Item], n: int, m: int) -> tuple[Subject | 
         ):
             return first, second
     return first, None
+
+
+def _is_owner(page: Page, item: Item) -> bool:
+    """Whether a name is in the possessive: "ends Bob Sample's time"."""
+    return page.text[item.end - 2 : item.end + 2].replace("\u2019", "'").find("'s") >= 0
 
 
 def _earlier_who(sentence: list[Item], m: int) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
+from matchers.assess import build_world, read_claims
 from matchers.ballots import Ballots
 from matchers.coherence import coherent
 from matchers.drafts import draft
 from matchers.scene import Page, Scene
 from matchers.sentences import Item, Tag
-from matchers.vocabulary import Contest, ContestId, Kind, Stance
+from matchers.vocabulary import Contest, ContestId, Kind, Post, Stance
+from tests.invented import CONTESTS
 from tests.labelled import read
 
 UNATTRIBUTED = [
@@ -54,3 +57,13 @@ def test_an_overturned_majority_is_history() -> None:
 @pytest.mark.parametrize("words", ["Reckon Ann Example wins Northmoor"])
 def test_a_guess_is_predicted(words: str) -> None:
     assert {c.stance for c in read({"id": "g", "text": words})} == {Stance.PREDICTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as_votes"), [("Northmoor Ann Example 1,369", False), ("Northmoor Ann Example 4,724", True)]
+)
+def test_a_few_votes_beside_one_name_alone_may_be_the_majority(text: str, *, read_as_votes: bool) -> None:
+    register = [replace(seat, electorate=60_588) for seat in CONTESTS]
+    post = Post(platform="x", id="1", author="reader", created_at=datetime(2031, 5, 2, 3, tzinfo=UTC), text=text)
+    found = read_claims(post, build_world(register, (), ()))
+    assert [claim.assertion.kind for claim in found] == ([Kind.VOTES] if read_as_votes else [])
