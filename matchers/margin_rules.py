@@ -23,7 +23,7 @@ def margin_rule(sentence: list[Item], n: int) -> tuple[str | None, bool]:
     before = _words_before(sentence, n)
     after = [item.word for item in sentence[n + 1 : n + 5]]
     rest = [w for w in after if w not in {"vote", "votes", "or", "so", "just"}]
-    if before[-1:] and before[-1] in {"+", "/"}:
+    if before[-1:] and before[-1] in {"+", "/", "number"}:
         return None, False
     leading = (
         any(w in LEADING for w in before)

@@ -29,11 +29,15 @@ def means_otherwise(sentence: list[Item], phrase: Phrase, first: int, last: int)
         return all(item.tag is not Tag.FIGURE for item in sentence[last + 1 : last + 4])
     if phrase.name == "retain" and _is_kept_so(sentence, last):
         return True
+    if phrase.name == "elected" and [item.word for item in sentence[max(0, first - 2) : first]] in WE_ARE:
+        return any(item.word == "to" for item in sentence[last + 1 : last + 2])
     if phrase.name == "hold" and DEAR.intersection(item.word for item in sentence[last + 1 : last + 4]):
         return True
     return _has_other_object(sentence, phrase, last) or _is_unreal(sentence, phrase, first, last)
 
 
+WE_ARE = (["we", "are"], ["we", "were"])
+"""Words before "elected to" by which all members are meant: "we are elected to represent the people"."""
 DEAR = frozenset({"dear", "accountable", "true", "hands", "sacred", "self-evident"})
 """Words soon after "hold" with which no seat is held: "the values we hold so dear"."""
 KEPT_SO = frozenset(

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from matchers.drafts import Draft, draft
 from matchers.lexemes import fold
+from matchers.no_outcome import is_fresh
 from matchers.offices import OFFICES
 from matchers.phrases import CONCESSION_INDEX, match_at
 from matchers.scene import FIRST_PERSON, THIRD_PERSON, Page, Subject
@@ -222,16 +223,23 @@ def read_goodwill(page: Page, found: list[Draft]) -> list[Draft]:
         return []
     if any(d.kind is Kind.CONCESSION for d in found) or _claims_victory(found, author):
         return []
+    if not (page.scene.ballots.has_polled(contest.id, page.scene.posted_at) and is_fresh(page, contest.id)):
+        return []
     for sentence in page.sentences:
         cue = next((item for item in sentence if item.word in GOODWILL or _well_done(page, item)), None)
         if cue is None or any(item.word in NOT_FOR_WINNING for item in sentence):
             continue
         rival = _rival(page, contest, author, sentence)
-        if rival is not None:
+        if rival is not None and not _is_of_rival(sentence, rival, cue):
             return [draft(Kind.CONCESSION, Stance.STATED, "goodwill", [cue, rival], subject=author)]
     if _fell_short(page):
         return [draft(Kind.CONCESSION, Stance.STATED, "fell-short", page.sentences[0], subject=author)]
     return []
+
+
+def _is_of_rival(sentence: list[Item], rival: Item, cue: Item) -> bool:
+    """Whether it is the rival who called somebody something: "Ann Example called them bandits"."""
+    return any(a is rival and b is cue and cue.word in RINGING for a, b in pairwise(sentence))
 
 
 def _well_done(page: Page, item: Item) -> bool:

@@ -116,7 +116,7 @@ def _is_ahead(sentence: list[Item], n: int, after: str) -> bool:
     """Whether "ahead", "leads" or "leading" tells of a lead, and not of fights ahead or of leading a party."""
     word = sentence[n].word
     over = word == "ahead" and after == "of" and n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHO
-    was = sentence[n - 1].word in {"was", "were", "a"} or not LYING_AHEAD.isdisjoint(
+    was = sentence[n - 1].word in {"was", "were", "a", "the"} or not LYING_AHEAD.isdisjoint(
         i.word for i in sentence[max(0, n - 4) : n]
     )
     if was or (after in NO_LEAD and not over) or _is_figured(sentence, n):

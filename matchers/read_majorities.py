@@ -186,7 +186,7 @@ def is_ratio(sentence: list[Item], n: int) -> bool:
 def is_other_count(sentence: list[Item], n: int) -> bool:
     """Whether a figure counts something else (years, people, to one)."""
     after = sentence[n + 1].word if n + 1 < len(sentence) else ""
-    if is_ratio(sentence, n):
+    if is_ratio(sentence, n) or (sentence[n].word == "one" and after == "of"):
         return True
     return after in {
         "years",

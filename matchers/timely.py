@@ -68,14 +68,15 @@ def _is_before(page: Page, contest: ContestId) -> bool:
 
 
 def _is_named(page: Page, found: Draft, contest: ContestId) -> bool:
-    """Whether the post names the contest, or in full the person whom the claim is about."""
+    """Whether the post names the contest, or in full the person whom the claim is about; own figures need a name."""
     people = [name for name in found.names if name.kind in {MentionKind.CANDIDATE, MentionKind.ACCOUNT}]
     if any(name.score < FULL for name in people):
         return False
     if any(named == contest for _, named in page.named_contests):
         return True
     author = page.scene.account
-    if author is not None and author.contest == contest and (author.candidate is None or found.candidate):
+    own = author is not None and author.contest == contest and (author.candidate is None or bool(found.candidate))
+    if own and not (found.kind in FIGURES and author is not None and found.candidate == author.candidate):
         return True
     region = page.scene.ballots.contests[contest].region
     return bool(people) or any(item.region == region for item in page.items if item.region)
