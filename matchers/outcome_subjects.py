@@ -38,7 +38,7 @@ def subject_of(
 ) -> tuple[Item | None, Subject | None]:
     """The subject of a cue and the item that names it."""
     begin, first, last = at
-    order = ("after", "before") if phrase.name == "bye" else ("before", "after")
+    order = ("after", "before") if phrase.name in {"bye", "picked"} else ("before", "after")
     for side in order:
         if side == "before":
             found = subject_before(page, sentence, begin, first)

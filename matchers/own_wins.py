@@ -30,7 +30,8 @@ LOOKS: Final = frozenset({"looks", "looking", "look"})
 
 def is_own_win(sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a phrase of this table can tell of the author's own win: nobody is named, and no work is meant."""
-    if any(item.tag is Tag.WHO and item.people for item in sentence[:first]):
+    passed_on = 2 if sentence[0].word == "rt" else 0
+    if any(item.tag is Tag.WHO and item.people for item in sentence[passed_on:first]):
         return False
     after = sentence[last + 1] if last + 1 < len(sentence) else None
     if phrase.name == "did-it":

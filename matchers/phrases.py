@@ -83,7 +83,7 @@ OUTCOMES: tuple[Phrase, ...] = (
     Phrase("pulled-off", "pull|pulls|pulled|pulling it|this off|out", Sense.WON, "Won it against the odds.", "Ann Example pulled it off in Northmoor!"),
     Phrase("pulled-off-upset", "pull|pulls|pulled|scores|scored off|an|the upset|victory|win|stunner|shocker", Sense.WON, "Won it against the odds.", "Ann Example pulls off the upset in Northmoor!"),
     Phrase("more-years", "more years|term|terms", Sense.WON, "Thanks for another term.", "I am grateful for five more years, Northmoor."),
-    Phrase("chosen-me", "chosen|chose|picked|sent|sending|returned|elected|re-hired|rehired me|us", Sense.WON, "Thanks for being chosen.", "Northmoor, you have chosen me and I thank you."),
+    Phrase("chosen-me", "chosen|chose|picked|selected|sent|sending|returned|elected|re-hired|rehired me|us", Sense.WON, "Thanks for being chosen.", "Northmoor, you have chosen me and I thank you."),
     Phrase("gave-me", "gave|given|handed me|us win|victory|landslide|majority", Sense.WON, "Thanks for a win.", "Thank you, I know that Northmoor gave me a win."),
     Phrase("be-your", "your next|new mp|member|senator|governor|congressman|congresswoman|representative|president|mayor", Sense.WON, "The winner's title.", "What an honour to be your next MP."),
     Phrase("represent-again", "represent|serve you again", Sense.WON, "Thanks for another term.", "I am honored to represent you again."),

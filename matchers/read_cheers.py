@@ -13,6 +13,7 @@ from typing import Final
 from matchers.drafts import Draft, draft
 from matchers.history import is_history
 from matchers.no_outcome import is_fresh, is_of_poll
+from matchers.offices import OFFICES
 from matchers.outcome_subjects import author_here
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag
@@ -28,8 +29,9 @@ HONOURED: Final = frozenset({"honored", "honoured", "humbled", "grateful", "thri
 """How the author feels who is going there."""
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
+MAKING: Final = frozenset({"making", "made", "makes"})
 ELECTING: Final = frozenset({"electing", "re-electing", "reelecting"})
-CUES: Final = HALLS | WIN | ELECTING | {"over", "did", "election"}
+CUES: Final = HALLS | WIN | ELECTING | MAKING | {"over", "did", "election"}
 """Words of which one is in every post that cheers."""
 PRAISE: Final = frozenset({
     "a", "another", "big", "huge", "great", "massive", "historic", "resounding", "what", "incredible", "amazing",
@@ -66,7 +68,12 @@ def read_cheers(page: Page, found: list[Draft]) -> list[Draft]:
     for n, sentence in enumerate(page.sentences):
         words = [item.word for item in sentence]
         arrived = (*_arrived(page, sentence, words, n), *_cried(page, sentence, words, n), *_over(sentence))
-        chosen = (*_thanked(sentence, words), *_addressed(sentence, words), *_elected_as(sentence, words))
+        chosen = (
+            *_thanked(sentence, words),
+            *_addressed(sentence, words),
+            *_elected_as(sentence, words),
+            *_made(sentence, words),
+        )
         for item, cue in (*arrived, *chosen):
             claim = _won(page, sentence, item, cue)
             if claim is not None and (claim.contest, claim.candidate) not in told:
@@ -179,6 +186,15 @@ def _thanked(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, 
     if cue is None or THANKS.isdisjoint(words[:cue]):
         return []
     return [(item, cue) for item in _people(sentence[cue + 1 : cue + FAR])]
+
+
+def _made(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:
+    """Whoever has been made the next holder of an office: "making Ann Example our next President"."""
+    return [
+        (sentence[k + 1], k)
+        for k in range(len(words) - 4)
+        if words[k] in MAKING and sentence[k + 1].people and words[k + 3] == "next" and words[k + 4] in OFFICES
+    ]
 
 
 def _elected_as(sentence: list[Item], words: list[str]) -> list[tuple[Item | None, int]]:

@@ -153,7 +153,7 @@ def _who(page: Page, sentence: list[Item], first: int, last: int) -> tuple[Subje
             continue
         if item.tag is Tag.WHO and not _is_told(sentence, n):
             return page.resolve(item, page.focus(sentence, first, who=item)), item
-        author = page.author() if item.word in FIRST_PERSON else None
+        author = page.author() if item.word in FIRST_PERSON and item.word not in {"me", "us"} else None
         if author is not None and _is_speaker(sentence, n, first):
             return author, item
         if item.word in THIRD_PERSON:

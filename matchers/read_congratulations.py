@@ -76,7 +76,7 @@ def read_congratulations(page: Page, found: list[Draft]) -> list[Draft]:
         cue = _cue(page, sentence)
         if cue is None or is_history(sentence, page.year) or stance_of(sentence, cue, cue) in NOT_SAID:
             continue
-        plain = not _speaks_of_victory(page)
+        plain = not (_speaks_of_victory(page) or _is_title(sentence[cue].word))
         for item in _honoured(sentence, cue) or _only_one(page, sentence, cue):
             subject = _elected(page, sentence, item, plain=plain)
             if subject is not None and subject.candidate not in {candidate for _, candidate in told}:
@@ -124,7 +124,7 @@ def _cue(page: Page, sentence: list[Item]) -> int | None:
     if titled is not None:
         return titled
     cue = next((n for n, word in enumerate(words) if word in CONGRATULATIONS), None)
-    if cue is None or NO_SEAT & set(words):
+    if cue is None or NO_SEAT & set(words) or words[cue + 1 : cue + 2] in (["me"], ["us"]):
         return None
     return cue if _speaks_of_victory(page) or CONSOLED.isdisjoint(words) else None
 
@@ -147,9 +147,15 @@ def _honoured(sentence: list[Item], cue: int) -> list[Item]:
     for item in sentence[cue + 1 :]:
         if item.tag is Tag.WHO and item.people:
             people.append(item)
-        elif people and item.word in {"who", "after", "with", "against", "over", "from", "beat", "and:"}:
+        elif people and item.word in OTHER_CLAUSE:
             break
     return people
+
+
+OTHER_CLAUSE: Final = frozenset(
+    "who after with against over from beat beats beaten beating defeated defeats defeating unseated ousted and:".split()
+)
+"""Words after which the names of a sentence are not congratulated."""
 
 
 def _only_one(page: Page, sentence: list[Item], cue: int) -> list[Item]:

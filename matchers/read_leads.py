@@ -107,7 +107,8 @@ def _has_lead(sentence: list[Item], n: int, after: str) -> bool:
     if sentence[n - 1].tag is Tag.WHO:
         return after == "over" or after in CHANGING
     if sentence[n - 1].word in TAKING:
-        return after == "over"
+        placed = n + 2 < len(sentence) and sentence[n + 2].tag is Tag.WHERE
+        return after == "over" or (after == "in" and placed)
     has = {item.word for item in sentence[max(0, n - 3) : n]}
     return bool(has & {"have", "has", "in", "taken", "took", "takes"}) and sentence[n - 1].word in {"the", "a"}
 
