@@ -78,6 +78,8 @@ def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | 
     """A contest, party or region, if it is one here."""
     if sense.kind is MentionKind.PARTY:
         score *= _party_trust(around, find, sense)
+    elif around.words[find.last].isdigit() and _is_of_figure(around, find):
+        return None
     else:
         score *= _place_trust(around, find, sense)
     if score < KEPT:
@@ -92,6 +94,14 @@ def _thing(around: Around, find: Find, sense: Sense, score: float) -> Mention | 
         party=sense.party,
         region=sense.region,
     )
+
+
+def _is_of_figure(around: Around, find: Find) -> bool:
+    """Whether the number of a district opens a figure or another sentence: "New Mexico! 1,350 votes"."""
+    end = around.ends[find.last]
+    if around.text[end : end + 1] == "," and around.text[end + 1 : end + 2].isdigit():
+        return True
+    return any("!" in around.gap(i) or "?" in around.gap(i) for i in range(find.first, find.last))
 
 
 def _party_trust(around: Around, find: Find, sense: Sense) -> float:
