@@ -27,6 +27,8 @@ BEFORE_HALL: Final = frozenset({"to", "the", "us", "u", "s", ".", "united", "sta
 GOING: Final = frozenset({"going", "headed", "heading", "off", "goes", "heads", "way", "returning", "returns"})
 HONOURED: Final = frozenset({"honored", "honoured", "humbled", "grateful", "thrilled", "privileged"})
 """How the author feels who is going there."""
+AT_WORK: Final = frozenset({"today", "tomorrow", "this", "for", "after", "tonight", "next"})
+"""Words after "back to Washington" of a member who goes to work."""
 SENT: Final = frozenset({"sent", "sending", "sends"})
 WIN: Final = frozenset({"win", "victory", "triumph", "landslide"})
 MAKING: Final = frozenset({"making", "made", "makes"})
@@ -110,7 +112,7 @@ def _arrived(page: Page, sentence: list[Item], words: list[str], n: int) -> list
     while start and words[start - 1] in BEFORE_HALL:
         start -= 1
     led = words[max(0, start - 2) : start]
-    if start == 0 and words[:2] == ["back", "to"]:
+    if start == 0 and words[:2] == ["back", "to"] and AT_WORK.isdisjoint(words[hall + 1 : hall + 2]):
         return [(None, hall)]
     following = page.sentences[n + 1] if n + 1 < len(page.sentences) else []
     if "welcome" in led and not _people(sentence) and len(sentence) <= CURT:
