@@ -88,8 +88,11 @@ CLOSE = frozenset({("in", "at"), ("in", "for"), ("in", "by"), *product(("half", 
 """Pairs of small words that tell who got in ("X's in at K", "X is in by miles") or the hour ("half eleven")."""
 _CLOSING = frozenset({"in", "half", "past", "quarter"})
 _KEYS = frozenset(TOGETHER)
+_TELLING = CUES | _KEYS | _CLOSING
+"""Without any of these words a post has no cue: one look at each word of a post tells it for most."""
 _NOWHERE = frozenset({MentionKind.PARTY, MentionKind.REGION})
 _FIGURE = re.compile(r"\d(?<!\S.)")
+_NO_DIGITS = bytes(set(range(256)).difference(b"0123456789"))
 
 
 def is_open(words: list[str], names: frozenset[str]) -> bool:
@@ -98,10 +101,17 @@ def is_open(words: list[str], names: frozenset[str]) -> bool:
     >>> is_open("lovely weather for a walk".split(), frozenset()), is_open("a recount at six".split(), frozenset())
     (False, True)
     """
-    if not (CUES.isdisjoint(words) and names.isdisjoint(words)):
+    if not names.isdisjoint(words):
+        return True
+    return (not _TELLING.isdisjoint(words) and _has_cue(words)) or has_figure(words)
+
+
+def _has_cue(words: list[str]) -> bool:
+    """Whether a post has a word that opens the gate alone, or all words of a phrase."""
+    if not CUES.isdisjoint(words):
         return True
     told = _KEYS.intersection(words)
-    return (bool(told) and any(map(_is_whole, told, repeat(words)))) or has_figure(words) or _has_close(words)
+    return (bool(told) and any(map(_is_whole, told, repeat(words)))) or _has_close(words)
 
 
 def _is_whole(key: str, words: list[str]) -> bool:
@@ -120,9 +130,10 @@ def has_figure(words: list[str]) -> bool:
     >>> has_figure(["majority", "20"]), has_figure(["covid19"]), has_figure(["9\u6642"]), has_figure(["\u0665"])
     (True, False, True, True)
     """
-    if not words or (min(words) >= ":" and max(words) < "~"):
-        return False  # no word begins with a digit, nor with a character of another script
-    return _FIGURE.search(" ".join(words)) is not None
+    spaced = " ".join(words)
+    if spaced.isascii() and not spaced.encode().translate(None, _NO_DIGITS):
+        return False  # a byte table sees sooner than a pattern that there is no digit at all
+    return _FIGURE.search(spaced) is not None
 
 
 def is_placed(mentions: Iterable[Mention], words: list[str]) -> bool:

@@ -138,7 +138,7 @@ def _without_links(text: str) -> str:
     if "&" in text:
         for entity, blank in _ENTITIES:
             text = text.replace(entity, blank)
-    if "http" in text or "www." in text or "pic." in text:
+    if (":" in text and "http" in text) or ("." in text and ("www." in text or "pic." in text)):
         text = _LINK.sub(lambda match: " " * len(match.group()), text)
     return text
 
