@@ -92,7 +92,8 @@ def _is_no_subject(sentence: list[Item], n: int, first: int) -> bool:
 
 def _is_beaten(sentence: list[Item], n: int, first: int) -> bool:
     """Whether the name at `n` is of who was beaten by whoever is named before: "A has defeated B to become first"."""
-    if {"to", "becoming"}.isdisjoint(item.word for item in sentence[n + 1 : first]):
+    participle = sentence[first].word.endswith("ing")
+    if not participle and {"to", "becoming"}.isdisjoint(item.word for item in sentence[n + 1 : first]):
         return False
     verb = next((k for k in range(n - 1, max(n - 6, 0), -1) if sentence[k].word in BEATEN), None)
     return verb is not None and any(item.tag is Tag.WHO for item in sentence[:verb])

@@ -17,6 +17,7 @@ from matchers.no_outcome import is_of_poll
 from matchers.partial import POINTS, is_partial
 from matchers.scene import FIRST_PERSON, Page, Subject
 from matchers.sentences import Item, Tag, figured
+from matchers.sizes import is_in_points
 from matchers.stance import stance_of
 from matchers.vocabulary import ContestId, Kind, Stance
 
@@ -221,6 +222,8 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
         if read is None:
             continue
         claim, _ = read
+        if rule == "by" and _is_of_points(page, claim, item):
+            continue
         claim.provisional = provisional
         if _is_in_points(sentence, n):
             claim.value, claim.approx = None, False
@@ -232,6 +235,13 @@ def read_margins(page: Page, sentence: list[Item], used: set[int]) -> list[tuple
             return [(claim, n)]
         led = led or [(claim, n)]
     return led
+
+
+def _is_of_points(page: Page, claim: Draft, item: Item) -> bool:
+    """Whether a margin without a unit is one of points, which no majority is."""
+    if claim.contest is None or item.figure is None or item.figure.unit is not Unit.NONE:
+        return False
+    return is_in_points(page.scene.ballots.contests[claim.contest], item.figure.value)
 
 
 def _is_in_points(sentence: list[Item], n: int) -> bool:

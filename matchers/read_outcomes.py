@@ -279,10 +279,14 @@ def _from_party(page: Page, sentence: list[Item], last: int, contest: ContestId)
     ):
         return None
     for n in range(last + 1, len(sentence)):
-        if sentence[n].word in FROM - {"over"}:
+        if sentence[n].word in FROM - {"over"} and sentence[n - 1].word not in HOLDING:
             for item in sentence[n + 1 : n + 4]:
                 if item.tag is Tag.WHO:
                     lost = page.resolve(item, contest)
                     return lost.party if lost is not None else item.party
             return None
     return None
+
+
+HOLDING = frozenset("holding fending fighting beating seeing staving warding held fought saw".split())
+"""Words before "off" by which whoever follows has taken nothing: "wins, holding off Bob Sample"."""

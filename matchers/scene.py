@@ -115,8 +115,7 @@ class Page:
 
     def own_contest(self) -> ContestId | None:
         """The contest of the author's account, of a candidate's or an authority's."""
-        account = self.scene.account
-        return account.contest if account is not None else None
+        return self.scene.account.contest if self.scene.account is not None else None
 
     def author(self) -> Subject | None:
         """The author as somebody who may say "I" or "we" of a contest."""
@@ -266,9 +265,7 @@ class Page:
         if len(names) == 1 and contest is not None:
             found = ballots.candidate(contest, names[0])
             return Subject(contest, names[0], found.party if found else item.party, item)
-        if item.party is None:
-            return None
-        return Subject(contest, None, self.registered(contest, item.party), item)
+        return Subject(contest, None, self.registered(contest, item.party), item) if item.party is not None else None
 
     def person_of(self, subject: Subject | None, items: list[Item]) -> Subject | None:
         """A party's subject with the one candidate of that party whom the items name in the same contest."""
@@ -287,10 +284,8 @@ class Page:
 
     def registered(self, contest: ContestId | None, party: str) -> str:
         """A party's name on the ballot paper of a contest."""
-        if contest is None:
-            return party
-        standing = {c.party for c in self.scene.ballots.of_party(contest, party)}
-        return standing.pop() if len(standing) == 1 else party
+        standing = {c.party for c in self.scene.ballots.of_party(contest, party)} if contest is not None else ()
+        return next(iter(standing)) if len(standing) == 1 else party
 
     def is_past(self, sentence: list[Item]) -> bool:
         """Whether a sentence is about a past election: by its own words, a curt neighbour's year, or a heading's."""

@@ -42,6 +42,15 @@ def most_of_margin(contest: Contest) -> float:
     return STATEWIDE if is_statewide(contest) else DISTRICT if _is_district(contest) else UNSURE
 
 
+def is_in_points(contest: Contest, margin: float) -> bool:
+    """Whether nobody tells so small a margin there in votes: "wins FL-27 by 6" is of points."""
+    return 0 < margin <= POINTS and (is_statewide(contest) or _is_district(contest))
+
+
+POINTS: Final = 60
+"""The most points by which a seat is won and told so."""
+
+
 def _is_district(contest: Contest) -> bool:
     """Whether a seat of the American House is filled, for which two hundred thousand vote."""
     return contest.timezone.startswith("America/") and "congressional district" in fold(contest.name)
