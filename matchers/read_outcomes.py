@@ -7,6 +7,8 @@ A cue whose object is plainly something else ("lost the remote", "won the raffle
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matchers.asides import is_aside
 from matchers.by_margin import by_margin
 from matchers.drafts import Draft, draft
@@ -147,6 +149,8 @@ def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, 
 def _add_change(page: Page, sentence: list[Item], phrase: Phrase, claim: Draft, last: int) -> None:
     """Add gain or hold, and from whom."""
     claim.change = phrase.change
+    if claim.change is Change.HOLD and ("an", "independent") in pairwise([item.word for item in sentence[last + 1 :]]):
+        claim.change = None  # whoever "holds on as an independent" keeps a seat that was a party's before
     if claim.contest is not None:
         claim.from_party = _from_party(page, sentence, last, claim.contest)
     if claim.from_party is None:

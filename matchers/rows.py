@@ -24,6 +24,8 @@ class Row(Struct, gc=False):
 
 GLUE = frozenset(["%", "(", ")", "[", "]", ":", "-", "|", "/", ",", ".", "•", "=", "*", "·", ">", "//", "x"])
 LABEL_WORDS = frozenset("on has have polled got with elected co-op coop inc ceidwadwyr llafur dem rhydd votes".split())
+NO_LABEL = frozenset("by majority maj lead margin turnout swing".split())
+"""Words after a name and a comma by which the figure that follows is no vote of theirs."""
 OF_MARGIN = frozenset("majority maj lead ahead clear behind more fewer margin short swing".split())
 """Words right after a figure that make it a margin or a change, and no row of a table: "Lib Dems, 8,345 majority"."""
 
@@ -75,7 +77,7 @@ def _row_at(items: list[Item], i: int) -> tuple[Row | None, int]:
                 return None, n
         elif (
             item.tag is Tag.WORD
-            and item.word != "by"
+            and item.word not in NO_LABEL
             and items[n - 1].word in {",", "("}
             and label[0].people
             and gap == 0
