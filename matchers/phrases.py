@@ -154,7 +154,7 @@ COUNTS: tuple[StatePhrase, ...] = (
     StatePhrase("suspended", "suspended|halted|paused|adjourned|stopped|called off|on hold|abandoned", Status.SUSPENDED, "Counting has stopped for now.", "The Northmoor count has been suspended."),
     StatePhrase("resumed", "resume|resumes|resumed|resuming|restart|restarts|restarted|recommence|recommences|starts again|start again|back on|counting again|go again|goes again|starting again|starts counting again|back at|recommencing|starts up again|start up again|starting up again|back under way|back counting", Status.RESUMED, "Counting goes on after a stop.", "The Northmoor count resumes at 6pm."),
     StatePhrase("finished", "finished|complete|completed|done|over|concluded", Status.FINISHED, "Counting has ended.", "The count in Northmoor is complete."),
-    StatePhrase("under-way", "under way|underway|still counting|counting now|is continuing|continues|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
+    StatePhrase("under-way", "under way|underway|still counting|counting now|is continuing|continues|started|begun|begins|started counting|in full swing|ongoing|left to be counted|still being counted|still going on|still going", Status.UNDER_WAY, "Counting goes on.", "The count in Northmoor is still under way."),
 )  # fmt: skip
 
 

@@ -124,6 +124,7 @@ def _is_tagged(words: list[str]) -> bool:
 OPENERS = frozenset("so and but er well wait ok genuine q question".split())
 
 
+TELL_ME = (["tell", "me"], ["tell", "us"], ["ask", "them"])
 BEFORE_IF = frozenset("as no know knows ask asking asks wonder wondering confirm sure tell".split())
 """Words before an "if" that is no condition: "as if", "no ifs", "anyone know if"."""
 
@@ -135,7 +136,7 @@ def is_conditional(words: list[str], cue: int) -> bool:
     if words[:1] == ["should"] and not any("?" in word for word in words) and len(words) > cue + 4:
         return True
     for i, word in enumerate(words[:cue]):
-        if word in CONDITIONS and not (i and words[i - 1] in BEFORE_IF):
+        if word in CONDITIONS and not (i and words[i - 1] in BEFORE_IF) and words[i - 2 : i] not in TELL_ME:
             return True
         if word in {"would", "would've"} and i >= cue - 4:
             return True
