@@ -37,13 +37,13 @@ class Draft(Struct, kw_only=True, gc=False):
 
 def draft(kind: Kind, stance: Stance, rule: str, items: list[Item], *, subject: Subject | None = None) -> Draft:
     """Begin a claim that is carried by some items."""
-    names = tuple(name for item in items for name in item.names)
+    names = tuple([name for item in items for name in item.names])
     begun = Draft(
         kind=kind,
         stance=stance,
         rule=f"{kind}:{rule}",
-        start=min(item.start for item in items),
-        end=max(item.end for item in items),
+        start=min([item.start for item in items]),
+        end=max([item.end for item in items]),
         names=names,
     )
     if subject is not None:

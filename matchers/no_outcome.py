@@ -54,6 +54,7 @@ OWN_OUTCOME: Final = frozenset({
     "lead", "concession", "race", "election", "re-election", "district",
 })  # fmt: skip
 MODALS: Final = frozenset({"can", "should", "must", "able", "shall", "ought", "path", "will", "never"})
+GOING_ON: Final = frozenset({"beating", "winning", "losing"})
 RUNNING: Final = frozenset({"we're", "are", "is", "he's", "she's", "they're", "i'm", "was", "were", "still"})
 
 
@@ -82,9 +83,8 @@ def is_no_outcome(sentence: list[Item], first: int, last: int) -> bool:
         and not any(item.people for item in sentence[last + 2 : last + 3])
     ):
         return True
-    return any(
-        item.word in {"beating", "winning", "losing"} and sentence[n].word in RUNNING
-        for n, item in enumerate(sentence[1 : last + 1])
+    return not GOING_ON.isdisjoint([item.word for item in sentence[1 : last + 1]]) and any(
+        item.word in GOING_ON and sentence[n].word in RUNNING for n, item in enumerate(sentence[1 : last + 1])
     )
 
 
@@ -197,6 +197,8 @@ def _is_missed(sentence: list[Item], first: int) -> bool:
     before = [item.word for item in sentence[max(0, first - 6) : first]]
     if not NEARLY.isdisjoint(before[-2:]) or (before[-1:] == ["of"] and not SHORT_OF.isdisjoint(before)):
         return True
+    if "since" not in before:
+        return False
     clause = before[max((n + 1 for n, word in enumerate(before) if word == ","), default=0) :]
     return "since" in clause
 

@@ -109,7 +109,8 @@ def object_fits(sentence: list[Item], last: int) -> bool:
     if last + 1 >= len(sentence):
         return True
     after = sentence[last + 1]
-    if any(_is_game(sentence, n) for n in range(last + 1, min(last + 5, len(sentence)))):
+    near = [item.word for item in sentence[last + 1 : last + 5]]
+    if not GAMES.isdisjoint(near) and any(_is_game(sentence, n) for n in range(last + 1, min(last + 5, len(sentence)))):
         return False
     if sentence[last].word in NOUNS and last and sentence[last - 1].word in BEFORE_NOUNS:
         return True
@@ -162,6 +163,8 @@ def elects_person(sentence: list[Item], first: int, last: int) -> bool:
 
 def is_of_state_house(sentence: list[Item]) -> bool:
     """Whether a sentence speaks of a state's own house: "held both the Minnesota House and Senate"."""
+    if "house" not in [item.word for item in sentence]:
+        return False
     for n, item in enumerate(sentence[1:], start=1):
         if item.word == "house" and sentence[n - 1].tag in {Tag.WHERE, Tag.REGION}:
             return not any(other.word in OF_CONGRESS for other in sentence[n + 1 : n + 2])

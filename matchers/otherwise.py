@@ -93,6 +93,8 @@ BEHIND = frozenset("second third fourth fifth 2nd 3rd 4th last runner-up".split(
 
 def _is_placed_behind(sentence: list[Item], first: int) -> bool:
     """Whether whoever is named before a cue came second or later: "Ann Example third in Northmoor, ... back"."""
+    if BEHIND.isdisjoint([item.word for item in sentence[:first]]):
+        return False
     return any(a.tag is Tag.WHO and b.word in BEHIND for a, b in pairwise(sentence[:first]))
 
 

@@ -125,11 +125,12 @@ def _is_out_of_time(page: Page, sentence: list[Item], phrase: Phrase, told: tupl
 
 def _is_ruled_out(page: Page, sentence: list[Item], phrase: Phrase, first: int, last: int) -> bool:
     """Whether a cue lacks the place that it needs, or has an object that is no seat."""
-    placed = _has_place(page, sentence) or is_curt(sentence, last) or takes_a_seat(sentence, phrase, first, last)
+    placed = not phrase.needs_place or _has_place(page, sentence) or is_curt(sentence, last)
+    placed = placed or takes_a_seat(sentence, phrase, first, last)
     placed = placed or (phrase.name == "picked" and is_to_office(sentence, last))
     if phrase.name == "win" and _wins_other_things(page, sentence, last):
         return True
-    if (phrase.needs_place and not placed) or (phrase.name == "flip" and is_of_several(sentence, last)):
+    if not placed or (phrase.name == "flip" and is_of_several(sentence, last)):
         return True
     if phrase.sense is Sense.BEAT and last and sentence[last - 1].word in ADMITTING:
         return True

@@ -22,7 +22,8 @@ SCREENS = frozenset("telly film movie netflix dvd florida bush gore stitches sti
 """Words beside which a recount is a film, another country's, or of stitches."""
 
 
-CUES = RECOUNT | {f"{word}'s" for word in RECOUNT} | COUNT | HALTED | DECLARE | {"any"}
+RECOUNT_FORMS = RECOUNT | {f"{word}'s" for word in RECOUNT}
+CUES = RECOUNT_FORMS | COUNT | HALTED | DECLARE | {"any"}
 """Words of which one is in a post that tells of a state, where it gives no time."""
 
 
@@ -46,7 +47,7 @@ def _each(page: Page, sentence: list[Item], claim: Draft) -> list[Draft]:
 
 
 def _recount(page: Page, sentence: list[Item], following: list[Item]) -> Draft | None:
-    cue = next((n for n, item in enumerate(sentence) if item.word.removesuffix("'s") in RECOUNT), None)
+    cue = next((n for n, item in enumerate(sentence) if item.word in RECOUNT_FORMS), None)
     if cue is None or _is_story(sentence, cue) or _is_past_event(sentence, cue):
         return None
     races = races_listed(sentence, page.items, page.scene.ballots, page.scene.posted_at)

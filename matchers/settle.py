@@ -69,8 +69,10 @@ OTHER_ELECTIONS = (
 """Words of elections other than the one a contest belongs to, unless its own name has them."""
 
 
-OF_OTHERS = frozenset(first for first, _ in OTHER_ELECTIONS)
-"""Words of which one must stand in a post about another election."""
+OF_OTHERS = frozenset(
+    "council ward leadership mayoralty mayoral scottish welsh senedd holyrood primary students mock school".split()
+)
+"""Words of which one must stand in a post about another election: each pair has one."""
 
 
 def _is_of_other_election(page: Page, contest: ContestId) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchers import claims, phrases, read_calls, read_cheers, read_concessions, read_leads, read_states
+from matchers import claims, phrases, read_calls, read_cheers, read_concessions, read_leads, read_states, settle
 from matchers.jests import TELLING, may_jest
 from matchers.scene import Page, Scene
 from matchers.vocabulary import Claim, Mention
@@ -80,3 +80,7 @@ def test_open_gates_find_no_more_in_any_words(words: list[str], seed: int) -> No
     named = [*words, random.Random(seed).choice(NAMES)]
     gated, ungated = both({"id": "any", "text": " ".join(named), "author": "AnnExample" if seed else "reader"})
     assert gated == ungated
+
+
+def test_each_pair_of_another_election_has_a_word_that_opens_its_gate() -> None:
+    assert all(not settle.OF_OTHERS.isdisjoint(pair) for pair in settle.OTHER_ELECTIONS)
