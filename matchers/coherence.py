@@ -151,15 +151,17 @@ def _is_told(found: Draft) -> bool:
 
 
 def _is_impossible(page: Page, found: Draft) -> bool:
-    """Whether a figure is greater than it can be."""
+    """Whether a figure is greater than it can be, or the majority that was there before: "a 7,361 majority falls"."""
     if found.value is None:
         return False
     if found.kind in {Kind.SHARE, Kind.TURNOUT}:
         return found.value > WHOLE
     if found.kind not in {Kind.VOTES, Kind.MAJORITY} or found.contest is None:
         return False
-    electorate = page.scene.ballots.contests[found.contest].electorate
-    return electorate is not None and found.value > electorate
+    contest = page.scene.ballots.contests[found.contest]
+    if found.kind is Kind.MAJORITY and found.value == contest.previous_majority:
+        return True
+    return contest.electorate is not None and found.value > contest.electorate
 
 
 def _is_second_count(found: Draft, other: Draft) -> bool:

@@ -67,3 +67,12 @@ def test_a_few_votes_beside_one_name_alone_may_be_the_majority(text: str, *, rea
     post = Post(platform="x", id="1", author="reader", created_at=datetime(2031, 5, 2, 3, tzinfo=UTC), text=text)
     found = read_claims(post, build_world(register, (), ()))
     assert [claim.assertion.kind for claim in found] == ([Kind.VOTES] if read_as_votes else [])
+
+
+@pytest.mark.parametrize(("value", "stands"), [(7_361, False), (20, True)])
+def test_the_majority_that_was_there_before_is_no_claim(value: int, *, stands: bool) -> None:
+    register = [replace(seat, previous_majority=7_361) for seat in CONTESTS]
+    text = f"A seat with a majority of {value:,}. Ann Example in Northmoor"
+    post = Post(platform="x", id="1", author="reader", created_at=datetime(2031, 5, 2, 3, tzinfo=UTC), text=text)
+    kinds = [claim.assertion.kind for claim in read_claims(post, build_world(register, (), ()))]
+    assert (Kind.MAJORITY in kinds) is stands
